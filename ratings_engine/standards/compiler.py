@@ -1,0 +1,237 @@
+"""From a pack's checked YAML to the frozen model. Trusts its input: validate first."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from ratings_engine.standards.limits import compile_limiting_rule
+from ratings_engine.standards.model import (
+    Attribute, Band, Banding, CaseCondition, Citation, Combination, Derivation, Discretion,
+    KeyQuestion, Measure, Overall, Prompt, ProviderType, Rounding, Rule, Sampling, Standard,
+    Standards,
+)  # fmt: skip
+from ratings_engine.standards.source import Exact
+from ratings_engine.vocabulary import RATINGS
+
+if TYPE_CHECKING:
+    from ratings_engine.standards.pack import Pack
+    from ratings_engine.standards.source import Map
+
+__all__ = ["compile_pack", "exact", "sort_key"]
+
+DEFAULT_MINIMUM_CASES = 1
+DEFAULT_MAXIMUM_UNANSWERED = Fraction(100)
+
+
+def exact(value: Any) -> Fraction:  # noqa: ANN401
+    """Return a YAML number, or a fraction such as ``"200/3"``, exactly."""
+    if isinstance(value, Exact):
+        return Fraction(value.numerator, value.denominator)
+    return Fraction(value)
+
+
+def sort_key(dotted_id: str) -> tuple[int | str, ...]:
+    """Return a key that sorts ids by their numbers: 2.9 before 2.10."""
+    return tuple((int(part), "") if part.isdigit() else (0, part) for part in dotted_id.split("."))  # type: ignore[return-value]
+
+
+def compile_pack(pack: Pack) -> Standards:
+    """Return the model of a validated pack."""
+    return _Compiler(pack).standards()
+
+
+class _Compiler:
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.root: Map = pack.framework.root
+        self.file = pack.framework.file
+        self.provider_types = frozenset(self.root["provider_types"])
+        self.bandings = {k: self.banding(k, v) for k, v in self.root["bandings"].items()}
+        self.key_questions: Map = self.root["key_questions"]
+        self.combination = self.combine("standards", self.file, self.root["standards"])
+        derivation = self.key_questions.get("derivation")
+        self.derivation = self.derive(derivation, self.file) if derivation else None
+
+    def rule(self, rule_id: str, node: Map, file: str = "", owner: Map | None = None) -> Rule:
+        """Return the rule at ``node``; what it leaves out is its ``owner``'s."""
+        said = {**(owner or {}), **node}
+        return Rule(
+            rule_id, file or self.file, node.at[0],
+            said.get("source", ""), said.get("confidence", ""), node.get("note", ""),
+        )  # fmt: skip
+
+    def standards(self) -> Standards:
+        root = self.root
+        files = sorted(self.pack.standards, key=lambda d: sort_key(d.root["id"]))
+        effective = root["effective"]
+        return Standards(
+            id=root["id"], title=root["title"], version=root["version"], digest=self.pack.digest,
+            programme=root.get("programme", root["id"]), description=root.get("description", ""),
+            effective_from=effective["from"], effective_to=effective.get("to", ""),
+            licence=root.get("licence", ""), disclaimer=root.get("disclaimer", ""),
+            provider_types=tuple(
+                ProviderType(k, v["name"]) for k, v in root["provider_types"].items()
+            ),
+            domains={k: v["name"] for k, v in root["domains"].items()},
+            sources={k: _citation(k, v) for k, v in root["sources"].items()},
+            points=tuple(root["scale"][rating] for rating in RATINGS),
+            scale=self.rule("scale", root["scale"]),
+            rounding=self.rounding(),
+            bandings=self.bandings,
+            standards=tuple(self.standard(d.root, d.file) for d in files),
+            measures={k: self.measure(k, v) for k, v in root.get("measures", {}).items()},
+            indicators=self.indicators(),
+            overall=self.overall(),
+            limiting_rules=tuple(
+                compile_limiting_rule(node, self.rule(f"limit.{node['id']}", node))
+                for node in root.get("limiting_rules", [])
+            ),
+            discretion=self.discretion(),
+            sampling=self.sampling(),
+            attributes={
+                k: Attribute(k, v["name"], tuple(v.get("values", ())))
+                for k, v in root.get("attributes", {}).items()
+            },
+        )  # fmt: skip
+
+    def bands(self, prefix: str, nodes: Any, file: str, owner: Map) -> tuple[Band, ...]:  # noqa: ANN401
+        return tuple(self.band(prefix, node, file, owner) for node in nodes)
+
+    def band(self, prefix: str, node: Map, file: str, owner: Map) -> Band:
+        low = node.get("at_least", node.get("above"))
+        high = node.get("at_most", node.get("below"))
+        return Band(
+            RATINGS.index(node["rating"]),
+            None if low is None else exact(low), "at_least" in node,
+            None if high is None else exact(high), "at_most" in node,
+            node.get("words", ""), self.rule(f"{prefix}.{node['rating']}", node, file, owner),
+        )  # fmt: skip
+
+    def banding(self, name: str, node: Map) -> Banding:
+        prefix = f"banding.{name}"
+        bands = self.bands(prefix, node["bands"], self.file, node)
+        return Banding(name, node["of"], bands, self.rule(prefix, node))
+
+    def combine(self, name: str, file: str, node: Map) -> Combination:
+        nodes = node.get("bands")
+        owner = node
+        if nodes is None and node["method"] == "mean" and self.root["overall"]["method"] == "mean_of_points":
+            owner, file_of_bands = self.root["overall"], self.file
+            nodes = owner["bands"]
+        else:
+            file_of_bands = file
+        rule = self.rule(f"{name}.{node['method']}", node, file)
+        bands = self.bands(rule.id, nodes or (), file_of_bands, owner)
+        return Combination(node["method"], node.get("may_be_unrated", 0), bands, rule)
+
+    def derive(self, node: Map, file: str, owner: Map | None = None) -> Derivation:
+        return Derivation(exact(node["share"]), self.rule("derivation", node, file, owner))
+
+    def measure(self, name: str, node: Map) -> Measure:
+        return Measure(
+            name, node["of"], node["name"], node.get("question", ""), node.get("unit", ""),
+            self.bandings[node["banding"]], self.rule(f"measure.{name}", node),
+        )  # fmt: skip
+
+    def standard(self, node: Map, file: str) -> Standard:
+        own = node.get("rating")
+        standard_id = node["id"]
+        return Standard(
+            standard_id, node["name"], node.get("statement", ""), node["domain"],
+            node["assessed"], node.get("counted", True), self.applies_to(node),
+            self.combine(f"standard.{standard_id}", file, own) if own else self.combination,
+            tuple(self.key_question(q, node, file) for q in node["key_questions"]),
+            self.rule(f"standard.{standard_id}", node, file),
+        )  # fmt: skip
+
+    def applies_to(self, node: Map) -> frozenset[str]:
+        return frozenset(node["applies_to"]) if "applies_to" in node else self.provider_types
+
+    def key_question(self, node: Map, standard: Map, file: str) -> KeyQuestion:
+        derivation = node.get("derivation")
+        usual = self.key_questions
+        own_gate = "minimum_cases" in node or "maximum_unanswered" in node
+        gate_node, gate_file = (node, file) if own_gate else (usual, self.file)
+        return KeyQuestion(
+            id=node["id"], lens=node["lens"], question=node["question"],
+            applies_to=self.applies_to(node) & self.applies_to(standard),
+            applies_when=_both(_condition(standard), _condition(node)),
+            banding=self.bandings[node.get("banding", usual["banding"])],
+            minimum_cases=node.get("minimum_cases", usual.get("minimum_cases", DEFAULT_MINIMUM_CASES)),
+            maximum_unanswered=exact(
+                node.get("maximum_unanswered", usual.get("maximum_unanswered", DEFAULT_MAXIMUM_UNANSWERED))
+            ),
+            gate=self.rule("enough_answers", gate_node, gate_file),
+            derivation=self.derive(derivation, file, node) if derivation else self.derivation,
+            prompts=tuple(Prompt(p["id"], p["text"], p.get("essential", False)) for p in node.get("prompts", ())),
+            characteristics=tuple(node["characteristics"][r] for r in RATINGS) if "characteristics" in node else (),
+            indicators=tuple(node.get("indicators", ())),
+            rule=self.rule(f"key_question.{node['id']}", node, file),
+        )  # fmt: skip
+
+    def rounding(self) -> Rounding:
+        node = self.root.get("rounding")
+        if node is None:
+            return Rounding("exact", Rule("rounding", self.file, self.root.at[0], "", ""))
+        return Rounding(node["policy"], self.rule("rounding", node))
+
+    def indicators(self) -> Combination | None:
+        node = self.root.get("indicators")
+        return self.combine("indicators", self.file, node) if node else None
+
+    def overall(self) -> Overall:
+        node = self.root["overall"]
+        bands = self.bands("overall", node["bands"], self.file, node)
+        return Overall(node["method"], node.get("may_be_unrated", 0), bands, self.rule("overall", node))
+
+    def discretion(self) -> Discretion | None:
+        node = self.root.get("discretion")
+        if node is None:
+            return None
+        rule = self.rule("discretion", node)
+        return Discretion(exact(node["within"]), node["steps"], tuple(node["record"]), rule)
+
+    def sampling(self) -> Sampling | None:
+        node = self.root.get("sampling")
+        if node is None:
+            return None
+        return Sampling(
+            _optional(node, "confidence_level"), _optional(node, "margin"),
+            tuple(node.get("match_on", ())), tuple(node.get("strata", ())),
+            tuple(node.get("levels", ())), node.get("cases_per_officer"),
+            self.rule("sampling", node),
+        )  # fmt: skip
+
+
+def _optional(node: Map, key: str) -> Fraction | None:
+    return exact(node[key]) if key in node else None
+
+
+def _citation(name: str, node: Map) -> Citation:
+    return Citation(
+        name, node["title"], node["publisher"], node.get("published", ""),
+        node.get("licence", ""), node.get("note", ""),
+    )  # fmt: skip
+
+
+def _condition(node: Map) -> CaseCondition | None:
+    return _compile_condition(node["applies_when"]) if "applies_when" in node else None
+
+
+def _compile_condition(node: Map) -> CaseCondition:
+    for kind in ("all", "any"):
+        if kind in node:
+            return CaseCondition(kind, parts=tuple(_compile_condition(part) for part in node[kind]))
+    operator = next(key for key in node if key != "attribute")
+    values = node[operator] if operator in ("in", "not_in") else [node[operator]]
+    return CaseCondition(
+        "compare", node["attribute"], frozenset(v.strip().lower() for v in values),
+        operator in ("is_not", "not_in"),
+    )  # fmt: skip
+
+
+def _both(first: CaseCondition | None, second: CaseCondition | None) -> CaseCondition | None:
+    if first is None or second is None:
+        return first or second
+    return CaseCondition("all", parts=(first, second))

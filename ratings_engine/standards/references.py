@@ -1,0 +1,155 @@
+"""Cross-references of a pack: ids that must be known, unique or in their place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ratings_engine.errors import Finding
+from ratings_engine.standards.source import Map, Seq, place_of
+from ratings_engine.standards.validation import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ratings_engine.standards.pack import Pack
+    from ratings_engine.standards.source import Document
+
+__all__ = ["reference_findings"]
+
+
+class _Names(NamedTuple):
+    """What the pack declares, by kind."""
+
+    provider_types: list[str]
+    domains: list[str]
+    sources: list[str]
+    bandings: list[str]
+    measures: list[str]
+    attributes: list[str]
+    standards: list[str]
+    key_questions: list[str]
+
+
+def reference_findings(pack: Pack) -> Iterator[Finding]:
+    """Yield every reference to something undeclared, and every id declared twice."""
+    names = _names(pack)
+    yield from _framework(pack.framework, names)
+    for document in pack.standards:
+        yield from _standard(document, names)
+    yield from _duplicates(pack)
+
+
+def _names(pack: Pack) -> _Names:
+    root = pack.framework.root
+    questions = [q for d in pack.standards for q in d.root["key_questions"]]
+    return _Names(
+        *(list(root.get(key, {})) for key in ("provider_types", "domains", "sources", "bandings", "measures", "attributes")),
+        [d.root["id"] for d in pack.standards],
+        [q["id"] for q in questions],
+    )
+
+
+def _known(document: Document, holder: Map, key: str, known: list[str], what: str) -> Iterator[Finding]:
+    """Yield a finding where ``holder[key]``, or an item of it, is not among ``known``."""
+    value = holder.get(key)
+    items: Iterable[tuple[Map | Seq, str | int, Any]] = ()
+    if isinstance(value, Seq):
+        items = ((value, index, item) for index, item in enumerate(value))
+    elif value is not None:
+        items = ((holder, key, value),)
+    for owner, index, item in items:
+        if item not in known:
+            place = place_of(document.file, owner, index)
+            yield Finding("RE301", "error", place, f"there is no {what} '{item}'", suggestion(str(item), known))
+
+
+def _each_map(node: Any) -> Iterator[Map]:  # noqa: ANN401
+    stack = [node]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, Map):
+            yield here
+            stack += here.values()
+        elif isinstance(here, Seq):
+            stack += here
+
+
+def _cited(document: Document, names: _Names) -> Iterator[Finding]:
+    for node in _each_map(document.root):
+        if isinstance(node.get("source"), str):
+            yield from _known(document, node, "source", names.sources, "source")
+
+
+def _framework(document: Document, names: _Names) -> Iterator[Finding]:
+    root = document.root
+    yield from _cited(document, names)
+    yield from _known(document, root["key_questions"], "banding", names.bandings, "banding")
+    for measure in root.get("measures", {}).values():
+        yield from _known(document, measure, "banding", names.bandings, "banding")
+    for rule in root.get("limiting_rules", ()):
+        yield from _limiting_rule(document, rule, names)
+
+
+def _limiting_rule(document: Document, rule: Map, names: _Names) -> Iterator[Finding]:
+    yield from _known(document, rule, "target", ["overall", *names.standards], "standard")
+    for conditions in rule["when"].values():
+        for condition in conditions if isinstance(conditions, Seq) else ():
+            yield from _known(document, condition, "standard", names.standards, "standard")
+            yield from _known(document, condition, "key_question", names.key_questions, "key question")
+
+
+def _standard(document: Document, names: _Names) -> Iterator[Finding]:
+    root = document.root
+    yield from _cited(document, names)
+    yield from _known(document, root, "domain", names.domains, "domain")
+    for node in (root, *root["key_questions"]):
+        yield from _known(document, node, "applies_to", names.provider_types, "provider type")
+        yield from _known(document, node, "banding", names.bandings, "banding")
+        yield from _known(document, node, "indicators", names.measures, "measure")
+        if "applies_when" in node:
+            for part in _each_map(node["applies_when"]):
+                yield from _known(document, part, "attribute", names.attributes, "attribute")
+    yield from _numbering(document)
+    yield from _assessment(document)
+
+
+def _numbering(document: Document) -> Iterator[Finding]:
+    """Yield ids that do not continue their owner's: 2.1 has 2.1.1, which has 2.1.1.a."""
+    root = document.root
+    for question in root["key_questions"]:
+        yield from _continues(document, question, root["id"])
+        for prompt in question.get("prompts", ()):
+            yield from _continues(document, prompt, question["id"])
+
+
+def _continues(document: Document, node: Map, owner: str) -> Iterator[Finding]:
+    if not node["id"].startswith(f"{owner}."):
+        place = place_of(document.file, node, "id")
+        yield Finding("RE303", "error", place, f"'{node['id']}' stands under '{owner}' but does not continue its number", f"number it {owner}.…")
+
+
+def _assessment(document: Document) -> Iterator[Finding]:
+    """Yield fields that belong to the other way of assessing a standard."""
+    judged = document.root["assessed"] == "judgement"
+    foreign = ("derivation", "minimum_cases", "maximum_unanswered", "banding") if judged else ("characteristics", "indicators")
+    for question in document.root["key_questions"]:
+        for field in foreign:
+            if field in question:
+                place = place_of(document.file, question, field, of_key=True)
+                how = "judged" if judged else "answered case by case"
+                yield Finding("RE304", "error", place, f"'{field}' means nothing for a key question that is {how}", "remove it, or change 'assessed'")
+        if judged and "characteristics" not in question:
+            place = place_of(document.file, question, "id")
+            yield Finding("RE305", "error", place, f"judged key question {question['id']} has no characteristics of the four ratings", "add 'characteristics'")
+
+
+def _duplicates(pack: Pack) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for document in pack.standards:
+        for node in _each_map(document.root):
+            if "id" not in node:
+                continue
+            place = place_of(document.file, node, "id")
+            if node["id"] in first:
+                yield Finding("RE302", "error", place, f"the id '{node['id']}' is already used at {first[node['id']]}", "give each its own id")
+            first.setdefault(node["id"], str(place))

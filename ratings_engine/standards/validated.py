@@ -1,0 +1,53 @@
+"""Which packs were validated already, by digest: the shipped ones at build time, others here."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+
+__all__ = ["SHIPPED_LIST", "is_validated", "remember"]
+
+_HERE = os.path.dirname(os.path.abspath(__file__))
+SHIPPED_LIST = os.path.join(_HERE, "shipped-digests.txt")
+"""Digests of the shipped packs, a line each, written when the wheel is built."""
+
+
+def is_validated(digest: str) -> bool:
+    """Return whether a pack with this digest passed validation by this very engine."""
+    return digest in _shipped() or os.path.exists(_marker(digest))
+
+
+def remember(digest: str) -> None:
+    """Remember that a pack with this digest passed validation.
+
+    A cache that cannot be written costs time at the next run, and nothing else.
+    """
+    marker = _marker(digest)
+    with contextlib.suppress(OSError):
+        os.makedirs(os.path.dirname(marker), exist_ok=True)
+        with open(marker, "x", encoding="utf-8"):
+            pass
+
+
+def _shipped() -> frozenset[str]:
+    try:
+        with open(SHIPPED_LIST, encoding="utf-8") as stream:
+            return frozenset(stream.read().split())
+    except FileNotFoundError:
+        return frozenset()
+
+
+def _marker(digest: str) -> str:
+    """Return the marker's path; it changes with the checks, so that new checks are applied."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return os.path.join(base, "ratings-engine", "validated", f"{_checks_digest()[:16]}-{digest[-64:]}")
+
+
+def _checks_digest() -> str:
+    """Return a digest of the code and schemas that validate."""
+    digest = hashlib.sha256()
+    for name in ("source.py", "validation.py", "references.py", "tables.py", "schemas/framework.schema.json", "schemas/standard.schema.json"):
+        with open(os.path.join(_HERE, name), "rb") as stream:
+            digest.update(stream.read())
+    return digest.hexdigest()

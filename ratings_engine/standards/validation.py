@@ -1,0 +1,177 @@
+"""Validation of a pack's files by the published JSON Schemas, as findings with places."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from ratings_engine.errors import Finding, Place
+from ratings_engine.standards.source import Map, Seq, as_text, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jsonschema.exceptions import ValidationError
+
+    from ratings_engine.standards.source import Document
+
+__all__ = ["schema", "schema_findings", "suggestion"]
+
+_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "schemas")
+_TYPE_NAMES = {
+    "object": "a mapping of keys to values", "array": "a list", "string": "text (in quotes if it looks like a number)",
+    "integer": "a whole number", "number": "a number", "boolean": "true or false",
+}  # fmt: skip
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema called ``name``: framework or standard."""
+    with open(os.path.join(_FOLDER, f"{name}.schema.json"), encoding="utf-8") as stream:
+        loaded: dict[str, Any] = json.load(stream)
+    return loaded
+
+
+@functools.cache
+def _validator(name: str) -> Any:  # noqa: ANN401  (jsonschema is imported only here, when needed)
+    from jsonschema import Draft202012Validator
+    from referencing import Registry, Resource
+
+    contents = schema("framework")
+    framework = Resource.from_contents(contents)
+    registry = Registry().with_resource("ratings-engine/standard/framework.schema.json", framework)
+    registry = registry.with_resource("framework.schema.json", framework)
+    return Draft202012Validator(schema(name), registry=registry)
+
+
+def schema_findings(document: Document, name: str) -> Iterator[Finding]:
+    """Yield what the schema called ``name`` finds wrong in ``document``, in file order."""
+    for error in _validator(name).iter_errors(document.root):
+        yield from _findings(document, error)
+
+
+def _findings(document: Document, error: ValidationError) -> Iterator[Finding]:
+    for leaf in _leaves(error):
+        yield from _explain(document, leaf)
+
+
+def _leaves(error: ValidationError) -> list[ValidationError]:
+    """Return the errors of the alternative that was most likely meant, else the error itself."""
+    if error.validator not in ("oneOf", "anyOf") or not error.context:
+        return [error]
+    if isinstance(error.validator_value, list) and _is_number_choice(error):
+        return [error]
+    by_alternative: dict[int, list[ValidationError]] = {}
+    for inner in error.context:
+        by_alternative.setdefault(int(inner.schema_path[0]), []).append(inner)
+    likely = min(by_alternative.values(), key=_misfit)
+    return [leaf for inner in likely for leaf in _leaves(inner)]
+
+
+def _is_number_choice(error: ValidationError) -> bool:
+    return all("type" in alternative for alternative in error.validator_value) and not isinstance(error.instance, dict)
+
+
+def _misfit(errors: list[ValidationError]) -> tuple[int, int]:
+    """Order alternatives: the one that only misses or misspells something is nearest."""
+    required = sum(e.validator == "required" and not e.path for e in errors)
+    return (required, len(errors))
+
+
+def _explain(document: Document, error: ValidationError) -> Iterator[Finding]:
+    holder, key = _holder(document, error)
+    place = place_of(document.file, holder, key)
+    match error.validator:
+        case "additionalProperties":
+            yield from _unknown_fields(document, error)
+        case "required":
+            missing = _missing(error)
+            remedy = f"add '{missing}: ...'"
+            yield Finding("RE103", "error", place, f"{_named(key)} has no '{missing}'", remedy)
+        case "type":
+            wanted = _TYPE_NAMES.get(str(error.validator_value), str(error.validator_value))
+            message = f"{_named(key)} is {_describe(error.instance)}, not {wanted}"
+            yield Finding("RE104", "error", place, message, f"write {wanted}")
+        case "enum":
+            yield _not_among(place, key, error)
+        case _:
+            yield Finding("RE106", "error", place, _rule_message(key, error), _rule_remedy(error))
+
+
+def _holder(document: Document, error: ValidationError) -> tuple[Map | Seq, str | int | None]:
+    """Return the container of the faulty value and the value's key in it."""
+    path = list(error.absolute_path)
+    holder: Any = document.root
+    for step in path[:-1]:
+        holder = holder[step]
+    return holder, path[-1] if path else None
+
+
+def _named(key: str | int | None) -> str:
+    if key is None:
+        return "the file"
+    return f"item {key + 1} of the list" if isinstance(key, int) else f"'{key}'"
+
+
+def _unknown_fields(document: Document, error: ValidationError) -> Iterator[Finding]:
+    known = list(error.schema.get("properties", {}))
+    patterns = error.schema.get("propertyNames")
+    for field in error.instance:
+        if field in known or patterns:
+            continue
+        place = place_of(document.file, error.instance, field, of_key=True)
+        yield Finding("RE102", "error", place, f"unknown field '{field}'", suggestion(field, known))
+
+
+def suggestion(word: str, known: list[str]) -> str:
+    """Return a remedy for an unknown word: did you mean, or what is known."""
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    shown = ", ".join(known[:12])
+    return f"use one of: {shown}{', ...' if len(known) > 12 else ''}" if known else "remove it"
+
+
+def _missing(error: ValidationError) -> str:
+    return next(name for name in error.validator_value if name not in error.instance)
+
+
+def _describe(value: object) -> str:
+    if isinstance(value, Map):
+        return "a mapping"
+    if isinstance(value, Seq):
+        return "a list"
+    return f"'{as_text(value)}'" if value is not None else "empty"
+
+
+def _not_among(place: Place, key: str | int | None, error: ValidationError) -> Finding:
+    known = [str(value) for value in error.validator_value]
+    message = f"{_named(key)} is {_describe(error.instance)}, which is not one of its values"
+    return Finding("RE105", "error", place, message, suggestion(as_text(error.instance), known))
+
+
+_RULE_MESSAGES = {
+    "minimum": "is {value}, less than {limit}", "maximum": "is {value}, more than {limit}",
+    "minItems": "has fewer than {limit} items", "maxItems": "has more than {limit} items",
+    "minLength": "is empty", "maxLength": "is longer than {limit} characters",
+    "minProperties": "has fewer than {limit} fields", "maxProperties": "has more than {limit} fields",
+    "uniqueItems": "says the same thing twice", "pattern": "is {value}, which is not in the form it needs",
+    "propertyNames": "has a key {value} that is not in the form it needs",
+    "oneOf": "is {value}, which is not in a form that is read here",
+}  # fmt: skip
+
+
+def _rule_message(key: str | int | None, error: ValidationError) -> str:
+    form = _RULE_MESSAGES.get(str(error.validator), f"breaks the schema's rule '{error.validator}'")
+    return f"{_named(key)} " + form.format(value=_describe(error.instance), limit=error.validator_value)
+
+
+def _rule_remedy(error: ValidationError) -> str:
+    described = error.schema.get("description") if isinstance(error.schema, dict) else None
+    if described:
+        return str(described)
+    if error.validator == "pattern":
+        return f"the form is {error.validator_value}"
+    return "see the pack format in the documentation"
