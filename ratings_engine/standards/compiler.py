@@ -11,12 +11,11 @@ from ratings_engine.standards.model import (
     KeyQuestion, Measure, Overall, Prompt, ProviderType, Rounding, Rule, Sampling, Standard,
     Standards,
 )  # fmt: skip
-from ratings_engine.standards.source import Exact
+from ratings_engine.standards.source import Exact, Map
 from ratings_engine.vocabulary import RATINGS
 
 if TYPE_CHECKING:
     from ratings_engine.standards.pack import Pack
-    from ratings_engine.standards.source import Map
 
 __all__ = ["compile_pack", "exact", "sort_key"]
 
@@ -131,7 +130,8 @@ class _Compiler:
     def measure(self, name: str, node: Map) -> Measure:
         return Measure(
             name, node["of"], node["name"], node.get("question", ""), node.get("unit", ""),
-            self.bandings[node["banding"]], self.rule(f"measure.{name}", node),
+            self.bandings[node["banding"]], *self.gate(Map(node.at), ""),
+            self.rule(f"measure.{name}", node),
         )  # fmt: skip
 
     def standard(self, node: Map, file: str) -> Standard:
@@ -150,25 +150,28 @@ class _Compiler:
 
     def key_question(self, node: Map, standard: Map, file: str) -> KeyQuestion:
         derivation = node.get("derivation")
-        usual = self.key_questions
-        own_gate = "minimum_cases" in node or "maximum_unanswered" in node
-        gate_node, gate_file = (node, file) if own_gate else (usual, self.file)
+        minimum_cases, maximum_unanswered, gate = self.gate(node, file)
         return KeyQuestion(
             id=node["id"], lens=node["lens"], question=node["question"],
             applies_to=self.applies_to(node) & self.applies_to(standard),
             applies_when=_both(_condition(standard), _condition(node)),
-            banding=self.bandings[node.get("banding", usual["banding"])],
-            minimum_cases=node.get("minimum_cases", usual.get("minimum_cases", DEFAULT_MINIMUM_CASES)),
-            maximum_unanswered=exact(
-                node.get("maximum_unanswered", usual.get("maximum_unanswered", DEFAULT_MAXIMUM_UNANSWERED))
-            ),
-            gate=self.rule("enough_answers", gate_node, gate_file),
+            banding=self.bandings[node.get("banding", self.key_questions["banding"])],
+            minimum_cases=minimum_cases, maximum_unanswered=maximum_unanswered, gate=gate,
             derivation=self.derive(derivation, file, node) if derivation else self.derivation,
             prompts=tuple(Prompt(p["id"], p["text"], p.get("essential", False)) for p in node.get("prompts", ())),
             characteristics=tuple(node["characteristics"][r] for r in RATINGS) if "characteristics" in node else (),
             indicators=tuple(node.get("indicators", ())),
             rule=self.rule(f"key_question.{node['id']}", node, file),
         )  # fmt: skip
+
+    def gate(self, node: Map, file: str) -> tuple[int, Fraction, Rule]:
+        """Return the fewest cases, the largest unanswered share and the rule that says so."""
+        usual = self.key_questions
+        own = "minimum_cases" in node or "maximum_unanswered" in node
+        rule = self.rule("enough_answers", node, file) if own else self.rule("enough_answers", usual)
+        said = {**usual, **node}
+        minimum = said.get("minimum_cases", DEFAULT_MINIMUM_CASES)
+        return minimum, exact(said.get("maximum_unanswered", DEFAULT_MAXIMUM_UNANSWERED)), rule
 
     def rounding(self) -> Rounding:
         node = self.root.get("rounding")

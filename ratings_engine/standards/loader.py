@@ -42,12 +42,12 @@ def pack_findings(pack: Pack) -> list[Finding]:
     # These need jsonschema or only serve validation, so that rating starts without them.
     from ratings_engine.standards.references import reference_findings
     from ratings_engine.standards.tables import table_findings
-    from ratings_engine.standards.validation import schema_findings
+    from ratings_engine.standards.validation import FRAMEWORK_SCHEMA, STANDARD_SCHEMA, schema_findings
 
     findings = list(pack.findings)
-    findings += schema_findings(pack.framework, "framework")
+    findings += schema_findings(pack.framework, FRAMEWORK_SCHEMA)
     for document in pack.standards:
-        findings += schema_findings(document, "standard")
+        findings += schema_findings(document, STANDARD_SCHEMA)
     if not findings:
         findings += reference_findings(pack)
         findings += table_findings(pack)

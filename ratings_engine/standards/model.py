@@ -127,7 +127,10 @@ class Derivation(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A measure that indicators rest on: ``of`` cases (yes/no) or of the provider (a number)."""
+    """A measure that indicators rest on: ``of`` cases (yes/no) or of the provider (a number).
+
+    A measure of the cases needs as many answers as a key question usually does (``gate``).
+    """
 
     id: str
     of: str
@@ -135,6 +138,9 @@ class Measure(NamedTuple):
     question: str
     unit: str
     banding: Banding
+    minimum_cases: int
+    maximum_unanswered: Fraction
+    gate: Rule
     rule: Rule
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ratings_engine.errors import Finding
 from ratings_engine.standards.source import Map, Seq, place_of
-from ratings_engine.standards.validation import suggestion
+from ratings_engine.standards.suggestions import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

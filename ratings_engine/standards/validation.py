@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import json
 import os
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ratings_engine.errors import Finding, Place
 from ratings_engine.standards.source import Map, Seq, as_text, place_of
+from ratings_engine.standards.suggestions import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ratings_engine.standards.source import Document
 
-__all__ = ["schema", "schema_findings", "suggestion"]
+__all__ = ["FRAMEWORK_SCHEMA", "STANDARD_SCHEMA", "schema", "schema_findings"]
 
 _FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "schemas")
 _TYPE_NAMES = {
@@ -27,28 +27,30 @@ _TYPE_NAMES = {
 }  # fmt: skip
 
 
-def schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema called ``name``: framework or standard."""
-    with open(os.path.join(_FOLDER, f"{name}.schema.json"), encoding="utf-8") as stream:
+FRAMEWORK_SCHEMA = os.path.join(_FOLDER, "framework.schema.json")
+STANDARD_SCHEMA = os.path.join(_FOLDER, "standard.schema.json")
+
+
+def schema(path: str) -> dict[str, Any]:
+    """Return the JSON Schema in the package's file at ``path``."""
+    with open(path, encoding="utf-8") as stream:
         loaded: dict[str, Any] = json.load(stream)
     return loaded
 
 
 @functools.cache
-def _validator(name: str) -> Any:  # noqa: ANN401  (jsonschema is imported only here, when needed)
+def _validator(path: str) -> Any:  # noqa: ANN401  (jsonschema is imported only here, when needed)
     from jsonschema import Draft202012Validator
     from referencing import Registry, Resource
 
-    contents = schema("framework")
-    framework = Resource.from_contents(contents)
+    framework = Resource.from_contents(schema(FRAMEWORK_SCHEMA))
     registry = Registry().with_resource("ratings-engine/standard/framework.schema.json", framework)
-    registry = registry.with_resource("framework.schema.json", framework)
-    return Draft202012Validator(schema(name), registry=registry)
+    return Draft202012Validator(schema(path), registry=registry)
 
 
-def schema_findings(document: Document, name: str) -> Iterator[Finding]:
-    """Yield what the schema called ``name`` finds wrong in ``document``, in file order."""
-    for error in _validator(name).iter_errors(document.root):
+def schema_findings(document: Document, path: str) -> Iterator[Finding]:
+    """Yield what the schema in the file at ``path`` finds wrong in ``document``."""
+    for error in _validator(path).iter_errors(document.root):
         yield from _findings(document, error)
 
 
@@ -123,15 +125,6 @@ def _unknown_fields(document: Document, error: ValidationError) -> Iterator[Find
             continue
         place = place_of(document.file, error.instance, field, of_key=True)
         yield Finding("RE102", "error", place, f"unknown field '{field}'", suggestion(field, known))
-
-
-def suggestion(word: str, known: list[str]) -> str:
-    """Return a remedy for an unknown word: did you mean, or what is known."""
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean '{close[0]}'?"
-    shown = ", ".join(known[:12])
-    return f"use one of: {shown}{', ...' if len(known) > 12 else ''}" if known else "remove it"
 
 
 def _missing(error: ValidationError) -> str:

@@ -1,0 +1,141 @@
+"""From a table of cases to case sheets, one for each provider in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ratings_engine.errors import Finding, InvalidInput
+from ratings_engine.samples.answers import read_answer
+from ratings_engine.samples.columns import CASE_ID, read_columns
+from ratings_engine.samples.model import Case, CaseSheet
+from ratings_engine.samples.table import place, text
+from ratings_engine.standards.suggestions import suggestion
+
+if TYPE_CHECKING:
+    from ratings_engine.samples.columns import Columns
+    from ratings_engine.samples.table import Row, Table
+    from ratings_engine.standards.model import Standards
+
+__all__ = ["MAX_FINDINGS", "Defaults", "read_cases"]
+
+MAX_FINDINGS = 100
+"""After so many findings in one table reading stops: the file is not what it should be."""
+
+
+class Defaults(NamedTuple):
+    """What stands in for columns that a table lacks."""
+
+    provider: str
+    provider_type: str
+
+
+Key = tuple[str, str]
+"""Provider and provider type."""
+
+
+def read_cases(table: Table, standards: Standards, defaults: Defaults) -> dict[Key, CaseSheet]:
+    """Return the case sheets of a table by provider and provider type.
+
+    Raises InvalidInput with every finding (RE510 to RE519), or an error of the reader.
+    """
+    columns, findings = read_columns(table, standards)
+    if findings:
+        raise InvalidInput(findings)
+    collector = _Collector(table, columns, standards, defaults)
+    for row in table.rows:
+        collector.take(row)
+        if len(collector.findings) >= MAX_FINDINGS:
+            break
+    if collector.findings:
+        raise InvalidInput(collector.findings)
+    if not collector.cases:
+        where = place(table, table.header_number, 0)
+        raise InvalidInput([Finding("RE502", "error", where, "the table has a header and no cases", "add a row for each case")])
+    return {key: collector.sheet(key) for key in collector.cases}
+
+
+class _Collector:
+    """Gathers the cases of a table row by row, and what is wrong with them."""
+
+    def __init__(self, table: Table, columns: Columns, standards: Standards, defaults: Defaults) -> None:
+        self.table = table
+        self.columns = columns
+        self.defaults = defaults
+        self.types = [t.id for t in standards.provider_types]
+        self.findings: list[Finding] = []
+        self.cases: dict[Key, list[Case]] = {}
+        self.seen: dict[tuple[Key, str], int] = {}
+        self.questions = list(columns.questions.items())
+        self.attributes = list(columns.attributes.values())
+
+    def take(self, row: Row) -> None:
+        """Add one row as a case of its provider."""
+        key = self._provider(row)
+        case_id = self._case_id(row, key)
+        answers = self._answers(row)
+        if key is None or case_id is None or answers is None:
+            return
+        attributes = tuple(text(row.cells[index]) for index in self.attributes)
+        self.cases.setdefault(key, []).append(Case(case_id, row.number, answers, attributes))
+
+    def sheet(self, key: Key) -> CaseSheet:
+        """Return the case sheet of one provider."""
+        return CaseSheet(
+            self.table, tuple(self.columns.questions), tuple(self.columns.questions.values()),
+            tuple(self.columns.attributes), tuple(self.cases[key]),
+        )  # fmt: skip
+
+    def _answers(self, row: Row) -> bytes | None:
+        try:
+            return bytes([read_answer(row.cells[index]) for _, index in self.questions])  # type: ignore[list-item]
+        except TypeError:  # an answer was None, which is not an answer
+            self._unknown_answers(row)
+            return None
+
+    def _unknown_answers(self, row: Row) -> None:
+        for question, index in self.questions:
+            if read_answer(row.cells[index]) is None:
+                message = f"the answer '{_short(text(row.cells[index]))}' to {question} is not yes, no or na"
+                self._find("RE514", row, index, message, "write yes, no or na, or leave it empty if it was not answered")
+
+    def _provider(self, row: Row) -> Key | None:
+        provider = self._given(row, self.columns.provider, self.defaults.provider)
+        provider_type = self._given(row, self.columns.provider_type, self.defaults.provider_type).lower()
+        if not provider_type and len(self.types) == 1:
+            provider_type = self.types[0]
+        index = self.columns.provider_type or 0
+        if not provider:
+            self._find("RE516", row, self.columns.provider or 0, "the row names no provider", "fill in the column 'provider'")
+        elif not provider_type:
+            self._find("RE517", row, index, f"the provider type is not given, and these standards have {len(self.types)}", f"add a column 'provider_type' or --provider-type: {' or '.join(self.types)}")
+        elif provider_type not in self.types:
+            self._find("RE517", row, index, f"these standards know no provider type '{_short(provider_type)}'", suggestion(provider_type, self.types))
+        else:
+            return provider, provider_type
+        return None
+
+    def _given(self, row: Row, index: int | None, default: str) -> str:
+        return default if index is None else text(row.cells[index]) or default
+
+    def _case_id(self, row: Row, key: Key | None) -> str | None:
+        index = self.columns.case_id
+        assert index is not None  # a header without it is refused  # noqa: S101
+        case_id = text(row.cells[index])
+        if not case_id:
+            self._find("RE516", row, index, "the row has no case id", f"fill in the column '{CASE_ID}'")
+            return None
+        if key is None:
+            return case_id
+        first = self.seen.setdefault((key, case_id), row.number)
+        if first != row.number:
+            self._find("RE515", row, index, f"the case id '{_short(case_id)}' is already used in row {first}", "give each case its own id, or remove the repeated row")
+            return None
+        return case_id
+
+    def _find(self, code: str, row: Row, index: int, message: str, remedy: str) -> None:
+        where = place(self.table, row.number, index)
+        self.findings.append(Finding(code, "error", where, message, remedy))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 40 else words[:39] + "…"

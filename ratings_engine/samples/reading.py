@@ -1,0 +1,109 @@
+"""Reading samples: any number of files of any kind become one Sample."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from ratings_engine.errors import Place, UsageError
+from ratings_engine.samples.cases import Defaults, read_cases
+from ratings_engine.samples.judgements import add_judgements, read_judgements
+from ratings_engine.samples.model import Inspection, Sample
+from ratings_engine.samples.table import read_table, require_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ratings_engine.samples.model import CaseSheet
+    from ratings_engine.standards.model import Standards
+    from ratings_engine.standards.source import Document
+
+__all__ = ["SampleFile", "open_sample", "read_sample", "standards_named"]
+
+_DOCUMENTS = (".yaml", ".yml", ".json")
+
+
+class SampleFile(NamedTuple):
+    """A sample's file, opened: a document is parsed already, a table is still to be read."""
+
+    path: str
+    document: Document | None
+
+
+def open_sample(path: str) -> SampleFile:
+    """Open one file of a sample; a document is read and checked against its schema.
+
+    Raises RatingsError or InvalidInput where it cannot be.
+    """
+    require_file(path)
+    if os.path.splitext(path)[1].lower() not in _DOCUMENTS:
+        return SampleFile(path, None)
+    # Documents need the YAML reader and jsonschema; tables do without.
+    from ratings_engine.samples.document import read_document
+
+    return SampleFile(path, read_document(path))
+
+
+def standards_named(files: Sequence[SampleFile]) -> str | None:
+    """Return the pack that the documents ask for; None where none does.
+
+    Raises UsageError RE523 where they ask for different ones.
+    """
+    named = {f.document.root["standards"]: f.path for f in files if f.document and "standards" in f.document.root}
+    if len(named) > 1:
+        told = "; ".join(f"{path}: {name}" for name, path in named.items())
+        raise UsageError("RE523", f"the samples ask for different standards ({told})", remedy="rate them one at a time, or choose with --standards")
+    return next(iter(named), None)
+
+
+def read_sample(
+    files: Sequence[SampleFile], standards: Standards, *, provider: str = "",
+    provider_type: str = "", judgements: str = "", progress: Callable[[int], None] | None = None,
+) -> Sample:  # fmt: skip
+    """Return the inspections of all files; those of tables are in order of provider.
+
+    ``provider`` and ``provider_type`` stand in for missing columns; ``judgements`` is the
+    path of a table of judgements; ``progress`` is told of bytes read. Raises RatingsError.
+    """
+    inspections: list[Inspection] = []
+    for file in files:
+        defaults = Defaults(provider or _stem(file.path), provider_type.lower())
+        inspections += _inspections(file, standards, defaults, progress)
+    paths = [file.path for file in files]
+    if judgements:
+        names = list(dict.fromkeys(i.provider for i in inspections))
+        inspections = add_judgements(inspections, read_judgements(read_table(judgements), standards, names))
+        paths.append(judgements)
+    source = ", ".join(os.path.basename(path) for path in paths)
+    return Sample(source, _digest(paths), tuple(inspections))
+
+
+def _inspections(
+    file: SampleFile, standards: Standards, defaults: Defaults, progress: Callable[[int], None] | None
+) -> list[Inspection]:
+    if file.document is not None:
+        from ratings_engine.samples.document import read_inspections
+
+        return read_inspections(file.document, standards, defaults)
+    sheets = read_cases(read_table(file.path, progress=progress), standards, defaults)
+    return [_inspection(name, kind, sheets[name, kind], file.path) for name, kind in sorted(sheets)]
+
+
+def _inspection(provider: str, provider_type: str, sheet: CaseSheet, path: str) -> Inspection:
+    return Inspection(provider, provider_type, None, (), (), (), sheet, (), None, Place(path))
+
+
+def _stem(path: str) -> str:
+    return os.path.splitext(os.path.basename(path))[0]
+
+
+def _digest(paths: Sequence[str]) -> str:
+    """Return a digest of the files' bytes, in the order given."""
+    digest = hashlib.sha256()
+    for path in paths:
+        with open(path, "rb") as stream:
+            for block in iter(lambda: stream.read(1 << 20), b""):  # noqa: B023  (used at once)
+                digest.update(block)
+        digest.update(b"\0")
+    return f"sha256:{digest.hexdigest()}"

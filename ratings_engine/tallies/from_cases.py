@@ -1,0 +1,119 @@
+"""Tallies from a case sample, in plain Python: one pass over the cases for each question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ratings_engine.tallies.conditions import holds
+from ratings_engine.tallies.derivation import derive_answer
+from ratings_engine.tallies.model import Tally
+from ratings_engine.vocabulary import NOT_ASKED, UNANSWERED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ratings_engine.samples.model import Case, CaseSheet
+    from ratings_engine.standards.model import KeyQuestion
+
+__all__ = ["CaseAnswer", "answers_to", "attributes_of", "tally_key_question", "tally_measure"]
+
+
+class CaseAnswer(NamedTuple):
+    """How one case counts for one key question, and why.
+
+    ``given`` is the judged answer (None where the sample has no column for it), ``derived``
+    what the prompts make of it (None without prompts), ``counted`` what is tallied.
+    """
+
+    given: int | None
+    derived: int | None
+    counted: int
+
+
+def tally_key_question(question: KeyQuestion, sheet: CaseSheet) -> Tally | None:
+    """Return the tally of ``question``; None where the sheet has neither it nor its prompts."""
+    answer = answers_to(question, sheet)
+    if answer is None:
+        return None
+    if _only_given(question, sheet):
+        return _tally_column(sheet, sheet.questions.index(question.id))
+    return _tally_answers((case, answer(case)) for case in sheet.cases)
+
+
+def tally_measure(measure: str, sheet: CaseSheet) -> Tally | None:
+    """Return the tally of a yes/no measure; None where the sheet has no such column."""
+    if measure not in sheet.questions:
+        return None
+    return _tally_column(sheet, sheet.questions.index(measure))
+
+
+def answers_to(question: KeyQuestion, sheet: CaseSheet) -> Callable[[Case], CaseAnswer] | None:
+    """Return a function from a case to how it counts for ``question``, or None as above."""
+    places = {column: index for index, column in enumerate(sheet.questions)}
+    given = places.get(question.id)
+    derive = _deriver(question, places)
+    if given is None and derive is None:
+        return None
+    condition = question.applies_when
+
+    def answer(case: Case) -> CaseAnswer:
+        judged = None if given is None else case.answers[given]
+        derived = None if derive is None else derive(case.answers)
+        if condition is not None and holds(condition, attributes_of(case, sheet)) is False:
+            return CaseAnswer(judged, derived, NOT_ASKED)
+        counted = derived if judged in (None, UNANSWERED) else judged
+        return CaseAnswer(judged, derived, UNANSWERED if counted is None else counted)
+
+    return answer
+
+
+def _deriver(question: KeyQuestion, places: dict[str, int]) -> Callable[[bytes], int] | None:
+    """Return a function from a case's answers to what its prompts make of ``question``.
+
+    None where no prompt has a column, or the pack has no rule for it. A prompt without a
+    column counts as unanswered. Outcomes are remembered: few combinations of answers recur.
+    """
+    indexes = [places.get(prompt.id) for prompt in question.prompts]
+    derivation = question.derivation
+    if derivation is None or all(index is None for index in indexes):
+        return None
+    essential = [prompt.essential for prompt in question.prompts]
+    known: dict[tuple[int, ...], int] = {}
+
+    def derive(answers: bytes) -> int:
+        key = tuple(UNANSWERED if i is None else answers[i] for i in indexes)
+        if key not in known:
+            known[key] = derive_answer(key, essential, derivation.share)
+        return known[key]
+
+    return derive
+
+
+def attributes_of(case: Case, sheet: CaseSheet) -> dict[str, str]:
+    """Return a case's attributes by name, lower case."""
+    return dict(zip(sheet.attributes, (text.lower() for text in case.attributes), strict=True))
+
+
+def _only_given(question: KeyQuestion, sheet: CaseSheet) -> bool:
+    """Return whether the judged column alone decides: no condition, no prompts to weigh."""
+    return question.applies_when is None and not any(p.id in sheet.questions for p in question.prompts)
+
+
+def _tally_column(sheet: CaseSheet, index: int) -> Tally:
+    column = bytes(case.answers[index] for case in sheet.cases)
+    return Tally(*(column.count(answer) for answer in range(UNANSWERED + 1)))
+
+
+def _tally_answers(answers: Iterable[tuple[Case, CaseAnswer]]) -> Tally:
+    counts = [0] * (NOT_ASKED + 1)
+    derived = 0
+    contradicted: list[str] = []
+    for case, answer in answers:
+        counts[answer.counted] += 1
+        if answer.counted in (UNANSWERED, NOT_ASKED):
+            continue
+        if answer.given in (None, UNANSWERED):
+            derived += 1
+        elif answer.derived not in (None, UNANSWERED, answer.given):
+            contradicted.append(case.id)
+    return Tally(*counts, derived=derived, contradicted=tuple(sorted(contradicted)))
