@@ -9,13 +9,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ratings_engine.rating.banding import band_of, percentage, rounded
+from ratings_engine.rating.evidence import asked_key_questions, known_measures
 from ratings_engine.rating.outcome import (
     Conclusion, LimitOutcome, Outcome, OverallOutcome, StandardOutcome,
 )  # fmt: skip
 from ratings_engine.vocabulary import OVERALL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ratings_engine.rating.evidence import Evidence
     from ratings_engine.rating.program import Limit, Program, Scheme
@@ -28,8 +29,8 @@ __all__ = ["banded_value", "combine", "evaluate", "rate_tally"]
 
 def evaluate(program: Program, evidence: Evidence) -> Outcome:
     """Return every conclusion of the program's rules on the evidence."""
-    questions = {q: _key_question(program, evidence, q) for q in program.key_questions}
-    measures = {m: _measure(program, evidence, m) for m in _measures(program)}
+    questions = {q: _key_question(program, evidence, q) for q in asked_key_questions(program, evidence)}
+    measures = {m: _measure(program, evidence, m) for m in known_measures(program, evidence)}
     standards: dict[str, StandardOutcome] = {}
     limits: dict[str, LimitOutcome] = {}
     levels: dict[str, Level | None] = {q: c.level for q, c in questions.items()}
@@ -41,10 +42,6 @@ def evaluate(program: Program, evidence: Evidence) -> Outcome:
         levels[standard.id] = final
     overall = _overall(program, evidence, levels, limits)
     return Outcome(questions, measures, standards, limits, overall)
-
-
-def _measures(program: Program) -> Iterable[str]:
-    return dict.fromkeys(m for ids in program.indicators.values() for m in ids)
 
 
 def _key_question(program: Program, evidence: Evidence, question: str) -> Conclusion:

@@ -8,11 +8,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
+    from ratings_engine.rating.program import Program
     from ratings_engine.samples.model import DiscretionRecord, Judgement, PublishedTotal
     from ratings_engine.tallies.model import Tally
     from ratings_engine.vocabulary import Level
 
-__all__ = ["Evidence", "from_indicators"]
+__all__ = ["Evidence", "asked_key_questions", "known_measures"]
+
+FROM_KEY_QUESTIONS = ("cases", "tallies", "judged_key_questions")
+"""Bases on which a standard follows from its key questions."""
 
 
 class Evidence(NamedTuple):
@@ -42,6 +46,24 @@ class Evidence(NamedTuple):
         return 0 if record is None or computed is None else record.to - computed
 
 
-def from_indicators(basis: str | None) -> bool:
-    """Return whether a standard with this basis is rated from its indicators."""
-    return basis == "indicators"
+def asked_key_questions(program: Program, evidence: Evidence) -> list[str]:
+    """Return the key questions whose ratings matter: for their standard, or a limiting rule."""
+    looked_at = {c.subject for limit in program.limits for c in limit.rule.conditions}
+    return [
+        question.id
+        for standard in program.standards
+        for question in standard.key_questions
+        if evidence.bases[standard.id] in FROM_KEY_QUESTIONS or question.id in looked_at
+    ]
+
+
+def known_measures(program: Program, evidence: Evidence) -> list[str]:
+    """Return the indicators' measures that matter: known, or of a standard rated by them."""
+    found = {
+        measure: None
+        for standard, measures in program.indicators.items()
+        for measure in measures
+        if measure in evidence.measures or measure in evidence.tallies
+        or evidence.bases[standard] == "indicators"
+    }
+    return list(found)

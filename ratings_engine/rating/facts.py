@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ratings_engine.rating.banding import percentage, position, rounded
+from ratings_engine.rating.evidence import asked_key_questions, known_measures
 from ratings_engine.rating.rulebook import chain_start, limit_start, name_of, overall_start
 from ratings_engine.vocabulary import OVERALL
 
@@ -23,9 +24,9 @@ __all__ = ["facts_of"]
 
 def facts_of(program: Program, rulebook: Rulebook, evidence: Evidence, moves: dict[str, int]) -> Iterator[Fact]:
     """Yield the facts of an inspection; ``moves`` are steps of discretion by standard."""
-    for question in program.key_questions:
+    for question in asked_key_questions(program, evidence):
         yield _key_question(program, rulebook, evidence, question)
-    for measure in dict.fromkeys(m for ids in program.indicators.values() for m in ids):
+    for measure in known_measures(program, evidence):
         yield _measure(program, rulebook, evidence, measure)
     for limit in program.limits:
         yield limit_start(limit)

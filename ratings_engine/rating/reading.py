@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.errors import InternalError
+from ratings_engine.rating.evidence import asked_key_questions, known_measures
 from ratings_engine.rating.outcome import (
     Conclusion, LimitOutcome, Outcome, OverallOutcome, StandardOutcome,
 )  # fmt: skip
@@ -13,6 +14,7 @@ from ratings_engine.rating.rulebook import name_of
 from ratings_engine.vocabulary import OVERALL
 
 if TYPE_CHECKING:
+    from ratings_engine.rating.evidence import Evidence
     from ratings_engine.rating.inference import Firing, Trace
     from ratings_engine.rating.program import Program
     from ratings_engine.rating.rulebook import Fact
@@ -31,16 +33,16 @@ class Reading(NamedTuple):
     conclusions: dict[str, tuple[Fact, Firing]]
 
 
-def read_trace(program: Program, trace: Trace) -> Reading:
+def read_trace(program: Program, evidence: Evidence, trace: Trace) -> Reading:
     """Return what a trace concludes.
 
     Raises InternalError RE903 where a conclusion is missing or was reached twice.
     """
     conclusions = _index(trace)
     found = _Found(conclusions, trace)
-    measures = dict.fromkeys(m for ids in program.indicators.values() for m in ids)
+    questions, measures = asked_key_questions(program, evidence), known_measures(program, evidence)
     outcome = Outcome(
-        key_questions={q: found.conclusion(f"of:{name_of(q)}") for q in program.key_questions},
+        key_questions={q: found.conclusion(f"of:{name_of(q)}") for q in questions},
         measures={m: found.conclusion(f"of:{name_of(m)}") for m in measures},
         standards={s.id: found.standard(s.id) for s in program.standards},
         limits={limit.rule.id: found.limit(limit.rule.id) for limit in program.limits},

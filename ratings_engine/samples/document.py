@@ -24,12 +24,11 @@ if TYPE_CHECKING:
     from ratings_engine.standards.model import Standards
     from ratings_engine.standards.source import Document
 
-__all__ = ["DOCUMENT_EXTENSIONS", "Known", "known_ids", "read_document", "read_inspections"]
+__all__ = ["SAMPLE_SCHEMA", "Known", "known_ids", "read_document", "read_inspections"]
 
-DOCUMENT_EXTENSIONS = (".yaml", ".yml", ".json")
 DOCUMENT_BYTES = 32 << 20
 """Largest YAML or JSON sample that is read: 32 MiB."""
-_SCHEMA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "schemas", "sample.schema.json")
+SAMPLE_SCHEMA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "schemas", "sample.schema.json")
 
 
 class Known(NamedTuple):
@@ -59,7 +58,7 @@ def read_document(path: str) -> Document:
     from ratings_engine.standards.validation import schema_findings
 
     document = read(path, path, DOCUMENT_BYTES)
-    findings = [*document.findings, *schema_findings(document, _SCHEMA)]
+    findings = [*document.findings, *schema_findings(document, SAMPLE_SCHEMA)]
     if findings:
         raise InvalidInput(sorted(findings, key=lambda f: (f.place.line, f.place.column)))
     return document

@@ -42,14 +42,15 @@ _STRAY: Final = (
     "\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 )
 
+# Compiled when first used: most commands that import this module read no dates.
 _MIDNIGHT: Final = r"(?:[ T]00:00(?::00)?)?"
-_ISO_DATE: Final = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)" + _MIDNIGHT, re.ASCII)
-_LONG_DATE: Final = re.compile(r"(\d\d?)([/.-])(\d\d?)\2(\d{4})" + _MIDNIGHT, re.ASCII)
+_ISO_DATE: Final = r"(?a)(\d{4})-(\d\d?)-(\d\d?)" + _MIDNIGHT
+_LONG_DATE: Final = r"(?a)(\d\d?)([/.-])(\d\d?)\2(\d{4})" + _MIDNIGHT
 # With dots and two digits of a year only a leading zero tells a date from an id.
-_SHORT_DATE: Final = re.compile(
-    r"(?![1-9]\d?\.[1-9]\d?\.[1-9])(\d\d?)([/.-])(\d\d?)\2(\d\d)", re.ASCII)
-_DAY_MONTH: Final = re.compile(r"(\d\d?)[- /]([A-Za-z]{3})(?:[- /](\d{4}|\d\d))?", re.ASCII)
-_MONTH_DAY: Final = re.compile(r"([A-Za-z]{3})[- /](\d\d?)", re.ASCII)
+_SHORT_DATE: Final = (
+    r"(?a)(?![1-9]\d?\.[1-9]\d?\.[1-9])(\d\d?)([/.-])(\d\d?)\2(\d\d)")
+_DAY_MONTH: Final = r"(?a)(\d\d?)[- /]([A-Za-z]{3})(?:[- /](\d{4}|\d\d))?"
+_MONTH_DAY: Final = r"(?a)([A-Za-z]{3})[- /](\d\d?)"
 _MONTHS: Final = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LAST_DAY: Final = 31
@@ -237,7 +238,7 @@ def id_candidates(cell: Scalar) -> list[str]:
         return list(dict.fromkeys([literal, *_of_text(literal)])) if literal else []
     if hasattr(cell, "month"):
         # A date with a time of day was never an id.
-        found = _ISO_DATE.fullmatch(literal)
+        found = re.fullmatch(_ISO_DATE, literal)
         return list(dict.fromkeys(_of_iso(found))) if found else [literal]
     return _of_number(literal) if literal else []
 
@@ -253,16 +254,16 @@ def _of_number(literal: str) -> list[str]:
 
 
 def _of_text(literal: str) -> Iterator[str]:
-    """Yield the ids that text may stand for if it is a spreadsheet's way to write a date."""
-    if found := _ISO_DATE.fullmatch(literal):
+    """Return the ids that text may stand for if it is a spreadsheet's way to write a date."""
+    if found := re.fullmatch(_ISO_DATE, literal):
         return _of_iso(found)
-    if found := _LONG_DATE.fullmatch(literal) or _SHORT_DATE.fullmatch(literal):
+    if found := re.fullmatch(_LONG_DATE, literal) or re.fullmatch(_SHORT_DATE, literal):
         one, two, year = int(found[1]), int(found[3]), int(found[4])
         # Which of the two is the day depends on whose computer wrote the file.
         return chain(_of_date(one, two, year), _of_date(two, one, year))
-    if found := _DAY_MONTH.fullmatch(literal):
+    if found := re.fullmatch(_DAY_MONTH, literal):
         return _of_date(int(found[1]), _month(found[2]), int(found[3]) if found[3] else None)
-    if found := _MONTH_DAY.fullmatch(literal):
+    if found := re.fullmatch(_MONTH_DAY, literal):
         return _of_date(int(found[2]), _month(found[1]), None)
     return iter(())
 

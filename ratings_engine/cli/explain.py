@@ -1,0 +1,67 @@
+"""``explain``: why the overall, a standard, a key question or a case came out as it did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ratings_engine.cli.options import SampleOptions, open_input, sample_options
+from ratings_engine.cli.reporting import write_answer
+from ratings_engine.errors import UsageError
+from ratings_engine.presenters.explanation import present_explanation
+from ratings_engine.rating.engine import rate_inspection, standards_ref
+from ratings_engine.results.finding_nodes import find_node
+from ratings_engine.standards.suggestions import suggestion
+from ratings_engine.vocabulary import OVERALL
+
+if TYPE_CHECKING:
+    from ratings_engine.samples.model import Inspection, Sample
+
+__all__ = ["command"]
+
+
+@click.command("explain")
+@click.argument("sample")
+@click.argument("target", default=OVERALL)
+@sample_options
+@click.option("--provider", metavar="NAME", default="", help="Which provider, where the sample has several.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to show the explanation.")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+def command(
+    sample: str, target: str, standards: str | None, provider: str, provider_type: str,
+    judgements: str, indicative: bool, form: str, output: str | None,  # noqa: FBT001
+) -> None:  # fmt: skip
+    """Explain a rating in SAMPLE.
+
+    TARGET is overall (the default), a standard such as 2.2, a key question such as 2.2.3,
+    or a case such as case:C017.
+
+    \b
+    Examples:
+      ratings-engine explain cases.csv 2.2 --provider-type crc
+      ratings-engine explain cases.csv case:C017 --provider-type crc
+      ratings-engine explain east-sussex.yaml
+    """
+    options = SampleOptions(standards, provider, provider_type, judgements)
+    chosen, read = open_input([sample], options)
+    inspection = _choose(read, provider)
+    result = rate_inspection(chosen, inspection, indicative=indicative, cases=target.startswith("case:"))
+    node = find_node(result, target)
+    write_answer(present_explanation(result, standards_ref(chosen), node, target, form), output)
+
+
+def _choose(sample: Sample, provider: str) -> Inspection:
+    """Return the one inspection that is meant.
+
+    Raises UsageError RE011 where none has that name, or several could be meant.
+    """
+    names = [inspection.provider for inspection in sample.inspections]
+    found = [i for i in sample.inspections if i.provider == provider] or (
+        list(sample.inspections) if len(names) == 1 else []
+    )
+    if len(found) == 1:
+        return found[0]
+    if provider and provider not in names:
+        raise UsageError("RE011", f"the sample has no provider '{provider}'", remedy=suggestion(provider, names))
+    raise UsageError("RE011", f"the sample has {len(names)} inspections", remedy=f"choose one with --provider: {', '.join(names[:12])}")

@@ -1,0 +1,39 @@
+"""``sample``: make case samples."""
+
+from __future__ import annotations
+
+import click
+
+from ratings_engine.cli.reporting import write_answer
+
+__all__ = ["command"]
+
+
+@click.group("sample")
+def command() -> None:
+    """Make case samples."""
+
+
+@command.command("synthesise")
+@click.argument("pack")
+@click.option("--provider-type", metavar="TYPE", required=True, help="Provider type of the made-up provider.")
+@click.option("--cases", type=click.IntRange(1, 1_000_000), default=150, show_default=True, help="How many cases to make up.")
+@click.option("--seed", type=int, default=2017, show_default=True, help="The same seed makes the same sample.")
+@click.option("--prompts-only", metavar="STANDARD", multiple=True, help="Answer a standard's prompts instead of its key questions.")
+@click.option("--judgements", is_flag=True, help="Write the made-up judgements instead of the cases.")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+def synthesise(
+    pack: str, provider_type: str, cases: int, seed: int, prompts_only: tuple[str, ...],
+    judgements: bool, output: str | None,  # noqa: FBT001
+) -> None:  # fmt: skip
+    """Make up a case sample for PACK as CSV: nothing in it is about a real person.
+
+    \b
+    Example:
+      ratings-engine sample synthesise probation-2018 --provider-type crc -o cases.csv
+    """
+    from ratings_engine.samples.synthetic import as_csv, synthesise
+    from ratings_engine.standards.loader import load_standards
+
+    made = synthesise(load_standards(pack), provider_type, cases=cases, seed=seed, prompts_only=prompts_only)
+    write_answer(as_csv(made, judgements=judgements), output)

@@ -1,0 +1,73 @@
+"""``validate``: check standards packs and samples."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from ratings_engine.cli.options import DEFAULT_STANDARDS
+from ratings_engine.cli.reporting import finding_lines, write_answer
+from ratings_engine.errors import Finding, RatingsError
+
+__all__ = ["command"]
+
+
+@click.command("validate")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--standards", metavar="PACK", help="Standards to check samples against.")
+@click.option("--provider-type", metavar="TYPE", default="", help="Provider type of cases without that column.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to show the findings.")
+@click.pass_context
+def command(ctx: click.Context, paths: tuple[str, ...], standards: str | None, provider_type: str, form: str) -> None:
+    """Check standards packs and samples; every finding says file, line and what to do.
+
+    PATH is a pack's folder or shipped id, or a sample's file. Ends with 1 where there are
+    errors.
+
+    \b
+    Examples:
+      ratings-engine validate probation-2018
+      ratings-engine validate my-pack cases.csv --standards my-pack
+    """
+    findings = [finding for path in paths for finding in _findings(path, standards, provider_type)]
+    if form == "json":
+        from ratings_engine.presenters.json_findings import present_findings
+
+        write_answer(present_findings(findings), None)
+    else:
+        lines = [*finding_lines(findings), f"{len(findings)} findings in {len(paths)} checked"]
+        write_answer("\n".join(lines) + "\n", None)
+    if any(finding.severity == "error" for finding in findings):
+        ctx.exit(1)
+
+
+def _findings(path: str, standards: str | None, provider_type: str) -> list[Finding]:
+    if os.path.isdir(path) or not os.path.exists(path):
+        return _pack_findings(path)
+    return _sample_findings(path, standards, provider_type)
+
+
+def _pack_findings(reference: str) -> list[Finding]:
+    from ratings_engine.standards.loader import pack_findings
+    from ratings_engine.standards.pack import find_pack, read_pack
+
+    folder = find_pack(reference)
+    try:
+        return pack_findings(read_pack(folder))
+    except RatingsError as error:
+        return error.findings
+
+
+def _sample_findings(path: str, reference: str | None, provider_type: str) -> list[Finding]:
+    from ratings_engine.rating.engine import rate
+    from ratings_engine.samples.reading import open_sample, read_sample, standards_named
+    from ratings_engine.standards.loader import load_standards
+
+    try:
+        files = [open_sample(path)]
+        standards = load_standards(reference or standards_named(files) or DEFAULT_STANDARDS)
+        rate(standards, read_sample(files, standards, provider_type=provider_type))
+    except RatingsError as error:
+        return error.findings
+    return []

@@ -1,0 +1,47 @@
+"""An explanation of one node, as text or JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ratings_engine.presenters.json_result import as_json, plain
+from ratings_engine.presenters.tree import (
+    present_case, present_key_question, present_overall, present_standard,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from ratings_engine.results.finding_nodes import FoundNode
+    from ratings_engine.results.model import InspectionResult, StandardsRef
+
+__all__ = ["present_explanation"]
+
+SCHEMA = "ratings-engine/explanation/1"
+
+
+def present_explanation(result: InspectionResult, standards: StandardsRef, node: FoundNode, target: str, form: str) -> str:
+    """Return the explanation of ``node`` in ``form``: text or json."""
+    return _json(result, standards, node, target) if form == "json" else _text(result, standards, node)
+
+
+def _text(result: InspectionResult, standards: StandardsRef, node: FoundNode) -> str:
+    if node.case is not None:
+        return present_case(node.case)
+    if node.standard is None:
+        return present_overall(result, standards)
+    if node.key_question is None:
+        return present_standard(node.standard, standards)
+    return present_key_question(node.key_question, node.standard, standards)
+
+
+def _json(result: InspectionResult, standards: StandardsRef, node: FoundNode, target: str) -> str:
+    found = node.case or node.key_question or node.standard
+    told = {"overall": plain(result.overall), "standards": plain(result.standards)} if found is None else plain(found)
+    return as_json(
+        {
+            "schema": SCHEMA,
+            "standards": {"id": standards.id, "version": standards.version, "digest": standards.digest},
+            "provider": result.provider,
+            "target": target,
+            "node": told,
+        }
+    )

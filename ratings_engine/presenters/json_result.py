@@ -1,0 +1,135 @@
+"""Results as JSON: the contract that other people's scripts rely on."""
+
+from __future__ import annotations
+
+import json
+import os
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from ratings_engine.errors import Place
+from ratings_engine.vocabulary import RATINGS
+
+if TYPE_CHECKING:
+    from ratings_engine.results.model import (
+        InspectionResult, KeyQuestionNode, RatingResult, StandardNode,
+    )  # fmt: skip
+    from ratings_engine.vocabulary import Level
+
+__all__ = ["as_json", "plain", "present_json"]
+
+SCHEMA = "ratings-engine/result/1"
+_LEVELS = frozenset({"level", "computed", "worst", "best", "at_most", "level_from", "level_to"})
+
+
+def present_json(result: RatingResult) -> str:
+    """Return a result as JSON text; the same input gives the same bytes on any machine."""
+    return as_json(
+        {
+            "schema": SCHEMA,
+            "standards": {"id": result.standards.id, "version": result.standards.version, "digest": result.standards.digest},
+            "sample": {"source": result.source, "digest": result.digest},
+            "inspections": [_inspection(inspection) for inspection in result.inspections],
+        }
+    )
+
+
+def as_json(data: object) -> str:
+    """Return plain data as indented JSON with a line end."""
+    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _rating(level: Level | None) -> str | None:
+    return None if level is None else RATINGS[level]
+
+
+def _number(value: Fraction | None) -> int | float | None:
+    """Return an exact number as JSON's nearest: a whole one whole, any other correctly rounded."""
+    if value is None:
+        return None
+    return value.numerator if value.denominator == 1 else value.numerator / value.denominator
+
+
+def _inspection(inspection: InspectionResult) -> dict[str, Any]:
+    overall = inspection.overall
+    indicative = {"indicative": True} if overall.indicative else {}
+    cases = {} if inspection.population is None else {"population": inspection.population}
+    return {
+        "provider": inspection.provider,
+        "provider_type": inspection.provider_type,
+        **cases,
+        "overall": {
+            "rating": _rating(overall.level), "score": overall.score, "max_score": overall.max_score,
+            "not_rated": list(overall.not_rated), **indicative,
+        },
+        "standards": [_standard(standard) for standard in inspection.standards],
+        "explanation": _explanation(inspection),
+    }  # fmt: skip
+
+
+def _standard(node: StandardNode) -> dict[str, Any]:
+    indicative = {"indicative": True} if node.indicative else {}
+    return {
+        "id": node.id, "name": node.name, "rating": _rating(node.level),
+        "computed_rating": _rating(node.computed), "score": node.points, "counted": node.counted,
+        "basis": node.basis, "discretion": _discretion(node), **indicative,
+        "key_questions": [_key_question(question) for question in node.key_questions],
+    }  # fmt: skip
+
+
+def _discretion(node: StandardNode) -> dict[str, Any] | None:
+    moved = node.discretion
+    if moved is None:
+        return None
+    return {
+        "from": _rating(moved.level_from), "to": _rating(moved.level_to),
+        "reason": moved.reason, "authorised_by": moved.authorised_by,
+    }  # fmt: skip
+
+
+def _key_question(node: KeyQuestionNode) -> dict[str, Any]:
+    return {
+        "id": node.id, "yes": node.yes, "no": node.no, "na": node.na, "unanswered": node.unanswered,
+        "percentage": _number(node.percentage), "rating": _rating(node.level), "binding": node.binding,
+    }  # fmt: skip
+
+
+def _explanation(inspection: InspectionResult) -> dict[str, Any]:
+    return {
+        "overall": plain(inspection.overall),
+        "standards": [plain(standard) for standard in inspection.standards],
+        "cases": plain(inspection.cases),
+        "case_count": inspection.case_count,
+        "firings": plain(inspection.firings),
+    }
+
+
+def plain(node: Any) -> Any:  # noqa: ANN401
+    """Return a node as plain data: ratings by id, numbers, places as text."""
+    if isinstance(node, Place):
+        # Without its folder, so that the bytes do not depend on where the sample lies.
+        return str(node._replace(file=os.path.basename(node.file)))
+    if isinstance(node, Fraction):
+        return _number(node)
+    if hasattr(node, "_asdict"):
+        return {name: _named(name, value) for name, value in node._asdict().items()}
+    if isinstance(node, (tuple, list)):
+        return [plain(part) for part in node]
+    if isinstance(node, dict):
+        return {key: plain(value) for key, value in node.items()}
+    return node
+
+
+def _named(name: str, value: Any) -> Any:  # noqa: ANN401
+    if name in _LEVELS and isinstance(value, int):
+        return RATINGS[value]
+    if name == "conditions":
+        return [
+            {"subject": s, "from": RATINGS[low], "to": RATINGS[high], "found": _rating(found), "holds": holds}
+            for s, low, high, found, holds in value
+        ]
+    if name == "prompts":
+        return [{"id": i, "text": t, "essential": e, "answer": a} for i, t, e, a in value]
+    if name == "attributes":
+        return dict(value)
+    return plain(value)

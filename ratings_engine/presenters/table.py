@@ -1,0 +1,119 @@
+"""Ratings as a table for a terminal 80 columns wide, with a short why."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from ratings_engine.presenters.sentences import say_key_question, say_overall, say_standard
+from ratings_engine.presenters.wording import count, percent_of, rating
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ratings_engine.results.model import InspectionResult, RatingResult, StandardNode
+
+__all__ = ["present_table"]
+
+WIDTH = 79
+
+
+def present_table(result: RatingResult) -> str:
+    """Return a result as text: for each provider the ratings, then why."""
+    many = len(result.inspections) > 1
+    blocks = [_heading(result), *(_summary(result) if many else ())]
+    blocks += ["\n".join(_inspection(inspection)) for inspection in result.inspections]
+    blocks.append(_wrap("'ratings-engine explain' says more about any standard, key question or case."))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _heading(result: RatingResult) -> str:
+    standards = result.standards
+    return _wrap(f"{standards.title} ({standards.id} {standards.version}) applied to {result.source}")
+
+
+def _summary(result: RatingResult) -> Iterator[str]:
+    """Yield one table of all providers, where there are several."""
+    rows = [[i.provider, rating(i.overall.level), _points(i)] for i in result.inspections]
+    yield _table(rows, ["Provider", "Overall", "Points"], [44, None, None])
+
+
+def _points(inspection: InspectionResult) -> str:
+    overall = inspection.overall
+    return f"{overall.score}/{overall.max_score}" if overall.score is not None else "-"
+
+
+def _inspection(inspection: InspectionResult) -> Iterator[str]:
+    overall = inspection.overall
+    cases = f", {count(inspection.case_count, 'case')}" if inspection.case_count else ""
+    yield _wrap(f"{inspection.provider} ({inspection.provider_type_name}{cases})")
+    mark = " (indicative)" if overall.indicative else ""
+    score = f", {overall.score} of {overall.max_score} points" if overall.score is not None else ""
+    yield f"Overall: {rating(overall.level).upper()}{mark}{score}"
+    if not overall.from_total:
+        rows = [[f"{s.id} {s.name}", _standard_rating(s), _standard_points(s), _set_by(s)] for s in inspection.standards]
+        yield ""
+        yield _table(rows, ["Standard", "Rating", "Points", "Set by"], [26, 22, None, 22])
+    yield ""
+    yield "Why"
+    yield from _why(inspection)
+
+
+def _standard_rating(node: StandardNode) -> str:
+    marks = "*" if node.discretion else "+" if any(limit.capped for limit in node.limits) else ""
+    return rating(node.level) + marks + (" (indicative)" if node.indicative else "")
+
+
+def _standard_points(node: StandardNode) -> str:
+    if not node.counted:
+        return "not counted"
+    return "-" if node.points is None else str(node.points)
+
+
+def _set_by(node: StandardNode) -> str:
+    if node.basis is None:
+        return "nothing given"
+    if node.basis == "indicators":
+        return "indicators"
+    binding = [q for q in node.key_questions if q.binding]
+    if not binding:
+        return "judged" if node.basis == "judged" else "-"
+    shown = [q.id if q.percentage is None else f"{q.id} {percent_of(q)}" for q in binding]
+    return ", ".join(shown)
+
+
+def _why(inspection: InspectionResult) -> Iterator[str]:
+    yield _bullet(" ".join(say_overall(inspection.overall)))
+    for node in inspection.standards:
+        if node.basis in ("cases", "tallies") or node.discretion or node.limits:
+            yield _bullet(" ".join(_standard_why(node)))
+
+
+def _standard_why(node: StandardNode) -> Iterator[str]:
+    yield from say_standard(node)
+    binding = [q for q in node.key_questions if q.binding]
+    nearest = [q for q in node.key_questions if q.level is None] or binding
+    for question in nearest[:1] if node.level is not None else nearest:
+        yield next(iter(say_key_question(question)))
+    if binding and binding[0].next is not None and binding[0].next.steps is not None and len(binding) == 1:
+        following = binding[0].next
+        assert following.steps is not None  # noqa: S101
+        yield f"{rating(following.level)} was missed by {count(following.steps, 'case')}."
+
+
+def _bullet(words: str) -> str:
+    return textwrap.fill(words, WIDTH, initial_indent="  - ", subsequent_indent="    ", break_long_words=False)
+
+
+def _wrap(words: str) -> str:
+    return textwrap.fill(words, WIDTH, break_long_words=False)
+
+
+def _table(rows: list[list[str]], headers: list[str], widths: list[int | None]) -> str:
+    # tabulate takes longer to load than everything else here together.
+    from tabulate import tabulate
+
+    return tabulate(
+        rows, headers=headers, tablefmt="simple", disable_numparse=True, maxcolwidths=widths,
+        colalign=["right" if header == "Points" else "left" for header in headers],
+    )  # fmt: skip

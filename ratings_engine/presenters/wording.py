@@ -1,0 +1,80 @@
+"""Small pieces of wording that several presenters share. Formats numbers; computes none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ratings_engine.vocabulary import RATING_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from ratings_engine.results.model import KeyQuestionNode, StandardsRef
+    from ratings_engine.standards.model import Rule
+    from ratings_engine.vocabulary import Level
+
+__all__ = [
+    "BOUND_WORDS", "and_list", "cite", "count", "number", "percent", "percent_of", "rating",
+]  # fmt: skip
+
+BOUND_WORDS = {"at_least": "at least", "above": "more than", "below": "below", "at_most": "at most"}
+_DECIMALS = 3
+
+
+def rating(level: Level | None) -> str:
+    """Return a rating's name; ``Not rated`` where there is none."""
+    return "Not rated" if level is None else RATING_NAMES[level]
+
+
+def number(value: Fraction, decimals: int = 2) -> str:
+    """Return a number with at most so many decimals, none of them superfluous."""
+    shown = f"{_rounded(value, decimals):.{decimals}f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def _rounded(value: Fraction, decimals: int) -> float:
+    """Return ``value`` rounded half up, as published percentages are, for display alone."""
+    scale = 10**decimals
+    return ((2 * value.numerator * scale + value.denominator) // (2 * value.denominator)) / scale
+
+
+def percent(value: Fraction) -> str:
+    """Return a percentage in whole percent."""
+    return f"{number(value, 0)}%"
+
+
+def percent_of(node: KeyQuestionNode) -> str:
+    """Return a key question's percentage: whole, or with decimals where that would mislead.
+
+    64.6% is not shown as 65% where 65% would be another rating.
+    """
+    value = node.banded if node.banded is not None else node.percentage
+    if value is None:
+        return "no percentage"
+    limit = node.next.value if node.next else None
+    for decimals in range(_DECIMALS + 1):
+        shown = number(value, decimals)
+        if limit is None or float(shown) < limit:
+            return f"{shown}%"
+    return f"just under {number(limit)}%" if limit is not None else percent(value)
+
+
+def count(amount: int, noun: str) -> str:
+    """Return an amount with its noun: 1 case, 2 cases, 1,204 cases."""
+    return f"{amount:,} {noun}{'' if amount == 1 else 's'}"
+
+
+def and_list(parts: Sequence[str]) -> str:
+    """Return parts as a list in prose: a, b and c."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def cite(rule: Rule, standards: StandardsRef) -> str:
+    """Return where a rule is written, what it rests on and how sure that is."""
+    where = f"{rule.id} ({rule.file}:{rule.line})" if rule.line else f"{rule.id} ({rule.file})"
+    source = standards.sources.get(rule.source)
+    if source is None:
+        return where
+    published = f", {source.published}" if source.published else ""
+    return f"{where}; {source.publisher}, {source.title}{published} [{rule.confidence}]"

@@ -1,0 +1,136 @@
+"""Rate a sample: count, infer, evaluate a second time, compare, explain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ratings_engine.errors import InternalError
+from ratings_engine.rating.discretion import check_discretion
+from ratings_engine.rating.evaluator import evaluate
+from ratings_engine.rating.explaining import (
+    Explained, explain_firings, explain_overall, explain_standard,
+)  # fmt: skip
+from ratings_engine.rating.explaining_cases import explain_cases
+from ratings_engine.rating.facts import facts_of
+from ratings_engine.rating.inference import Inference
+from ratings_engine.rating.program import compile_program
+from ratings_engine.rating.reading import read_trace
+from ratings_engine.rating.rulebook import compile_rulebook, name_of
+from ratings_engine.rating.sources import gather_evidence
+from ratings_engine.results.model import InspectionResult, RatingResult, StandardsRef
+from ratings_engine.tallies.counting import tallies_of
+
+if TYPE_CHECKING:
+    from ratings_engine.rating.evidence import Evidence
+    from ratings_engine.rating.inference import Trace
+    from ratings_engine.rating.outcome import Outcome
+    from ratings_engine.rating.program import Program
+    from ratings_engine.rating.reading import Reading
+    from ratings_engine.rating.rulebook import Rulebook
+    from ratings_engine.samples.model import Inspection, Sample
+    from ratings_engine.standards.model import Standards
+
+__all__ = ["MAX_CASES_EXPLAINED", "rate", "rate_inspection", "standards_ref"]
+
+MAX_CASES_EXPLAINED = 1000
+"""Up to so many cases of a provider are explained one by one in a result."""
+
+
+class _Machine(NamedTuple):
+    """The rules of one provider type, ready for both engines."""
+
+    standards: Standards
+    program: Program
+    rulebook: Rulebook
+    inference: Inference
+
+
+_MACHINES: dict[tuple[str, str], _Machine] = {}
+
+
+def _machine(standards: Standards, provider_type: str) -> _Machine:
+    """Return the machine of a provider type; a ruleset is never freed, so each is built once."""
+    key = (standards.digest, provider_type)
+    known = _MACHINES.get(key)
+    if known is None or known.standards is not standards:
+        program = compile_program(standards, provider_type)
+        rulebook = compile_rulebook(program)
+        known = _MACHINES[key] = _Machine(standards, program, rulebook, Inference(rulebook))
+    return known
+
+
+def rate(standards: Standards, sample: Sample, *, indicative: bool = False, cases: bool = False) -> RatingResult:
+    """Return the rating of every inspection in a sample, explained.
+
+    With ``indicative``, organisational standards that nobody judged are rated from their
+    indicators and marked. With ``cases``, inspections of up to ``MAX_CASES_EXPLAINED`` cases
+    explain each of them. Raises InvalidInput (sources, discretion) and InternalError (the
+    two engines disagree).
+    """
+    inspections = tuple(
+        rate_inspection(standards, inspection, indicative=indicative, cases=cases)
+        for inspection in sample.inspections
+    )
+    return RatingResult(standards_ref(standards), sample.source, sample.digest, inspections)
+
+
+def standards_ref(standards: Standards) -> StandardsRef:
+    """Return what a result says of the standards it used."""
+    return StandardsRef(
+        standards.id, standards.title, standards.version, standards.digest,
+        standards.licence, standards.disclaimer, standards.sources,
+    )  # fmt: skip
+
+
+def rate_inspection(
+    standards: Standards, inspection: Inspection, *, indicative: bool = False, cases: bool = False
+) -> InspectionResult:
+    """Return the explained rating of one inspection; see ``rate``."""
+    machine = _machine(standards, inspection.provider_type)
+    tallies = tallies_of(standards, inspection)
+    evidence = gather_evidence(standards, inspection, tallies, indicative=indicative)
+    reading, trace = _conclude(machine, evidence)
+    made = Explained(standards, machine.program, evidence, reading)
+    nodes = tuple(explain_standard(made, standard) for standard in machine.program.standards)
+    sheet = inspection.cases
+    few = sheet is not None and len(sheet.cases) <= MAX_CASES_EXPLAINED
+    return InspectionResult(
+        inspection.provider, inspection.provider_type,
+        next(t.name for t in standards.provider_types if t.id == inspection.provider_type),
+        inspection.population, explain_overall(made, nodes), nodes,
+        explain_cases(machine.program, sheet) if cases and few and sheet is not None else None,
+        len(sheet.cases) if sheet is not None else 0,
+        tuple(explain_firings(trace)),
+    )  # fmt: skip
+
+
+def _conclude(machine: _Machine, evidence: Evidence) -> tuple[Reading, Trace]:
+    """Return what the rule engine concludes, once the plain evaluator agrees with all of it."""
+    program = machine.program
+    undisturbed = evaluate(program, evidence._replace(discretion={}))
+    moves = check_discretion(program, machine.standards.discretion, evidence, undisturbed)
+    expected = evaluate(program, evidence) if moves else undisturbed
+    trace = machine.inference.run(facts_of(program, machine.rulebook, evidence, moves))
+    reading = read_trace(program, evidence, trace)
+    if reading.outcome != expected:
+        raise _disagreement(reading, expected)
+    return reading, trace
+
+
+def _disagreement(reading: Reading, expected: Outcome) -> InternalError:
+    told = []
+    for field in expected._fields:
+        ours, theirs = getattr(expected, field), getattr(reading.outcome, field)
+        if field == "overall":
+            ours, theirs = {"overall": ours}, {"overall": theirs}
+        told += [_difference(reading, subject, ours[subject], theirs[subject]) for subject in ours if ours[subject] != theirs[subject]]
+    return InternalError(
+        "RE904", "the rule engine and the plain evaluation disagree, so nothing is rated: " + "; ".join(told),
+        remedy="report this with the sample and the standards: it is a fault of the engine",
+    )  # fmt: skip
+
+
+def _difference(reading: Reading, subject: str, ours: Any, theirs: Any) -> str:  # noqa: ANN401
+    keys = (f"of:{name_of(subject)}", f"outcome:l_{subject}")
+    rule = next((reading.conclusions[k][1].rule.id for k in keys if k in reading.conclusions), "no rule")
+    return f"{subject} is {theirs} by rule {rule}, and {ours} by the plain evaluation"
