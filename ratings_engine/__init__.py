@@ -17,18 +17,33 @@ if TYPE_CHECKING:
     from ratings_engine.standards.model import Standards
 
 __all__ = [
-    "Finding", "InternalError", "InvalidInput", "RatingResult", "RatingsError", "Standards",
-    "__version__", "load_standards", "open_sample", "rate", "read_sample",
-]  # fmt: skip
+    "Finding",
+    "InternalError",
+    "InvalidInput",
+    "RatingResult",
+    "RatingsError",
+    "Standards",
+    "__version__",
+    "load_standards",
+    "open_sample",
+    "rate",
+    "read_sample",
+]
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Finding": "errors", "InternalError": "errors", "InvalidInput": "errors", "RatingsError": "errors",
-    "RatingResult": "results.model", "Standards": "standards.model",
-    "load_standards": "standards.loader", "open_sample": "samples.reading",
-    "read_sample": "samples.reading", "rate": "rating.engine",
-}  # fmt: skip
+    "Finding": "errors",
+    "InternalError": "errors",
+    "InvalidInput": "errors",
+    "RatingsError": "errors",
+    "RatingResult": "results.model",
+    "Standards": "standards.model",
+    "load_standards": "standards.loader",
+    "open_sample": "samples.reading",
+    "read_sample": "samples.reading",
+    "rate": "rating.engine",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401

@@ -59,9 +59,7 @@ class RatingsError(Exception):
 
     exit_code = 2
 
-    def __init__(
-        self, code: str, message: str, *, place: Place | None = None, remedy: str = ""
-    ) -> None:
+    def __init__(self, code: str, message: str, *, place: Place | None = None, remedy: str = "") -> None:
         """Keep what happened (``message``), where (``place``) and what to do (``remedy``)."""
         super().__init__(message)
         self.code = code

@@ -8,7 +8,15 @@ from __future__ import annotations
 from typing import Final
 
 __all__ = [
-    "ANSWERS", "NA", "NO", "NOT_ASKED", "OVERALL", "RATINGS", "RATING_NAMES", "UNANSWERED", "YES",
+    "ANSWERS",
+    "NA",
+    "NO",
+    "NOT_ASKED",
+    "OVERALL",
+    "RATINGS",
+    "RATING_NAMES",
+    "UNANSWERED",
+    "YES",
     "Level",
 ]
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ratings_engine.cli.options import SampleOptions, open_input, sample_options
+from ratings_engine.cli.options import SampleOptions, open_input, output_option, sample_options
 from ratings_engine.cli.reporting import write_answer
 from ratings_engine.errors import UsageError
 from ratings_engine.presenters.explanation import present_explanation
 from ratings_engine.rating.engine import rate_inspection, standards_ref
-from ratings_engine.results.finding_nodes import find_node
+from ratings_engine.results.finding_nodes import CASE, find_node
 from ratings_engine.standards.suggestions import suggestion
 from ratings_engine.vocabulary import OVERALL
 
@@ -24,15 +24,18 @@ __all__ = ["command"]
 @click.command("explain")
 @click.argument("sample")
 @click.argument("target", default=OVERALL)
-@sample_options
-@click.option("--provider", metavar="NAME", default="", help="Which provider, where the sample has several.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to show the explanation.")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
-def command(
-    sample: str, target: str, standards: str | None, provider: str, provider_type: str,
-    judgements: str, indicative: bool, form: str, output: str | None,  # noqa: FBT001
-) -> None:  # fmt: skip
-    """Explain a rating in SAMPLE.
+@sample_options("Which provider, where the sample has several.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to show the explanation.",
+)
+@output_option
+def command(sample: str, target: str, form: str, output: str | None, **given: Any) -> None:  # noqa: ANN401
+    r"""Explain a rating in SAMPLE.
 
     TARGET is overall (the default), a standard such as 2.2, a key question such as 2.2.3,
     or a case such as case:C017.
@@ -43,12 +46,14 @@ def command(
       ratings-engine explain cases.csv case:C017 --provider-type crc
       ratings-engine explain east-sussex.yaml
     """
-    options = SampleOptions(standards, provider, provider_type, judgements)
-    chosen, read = open_input([sample], options)
-    inspection = _choose(read, provider)
-    result = rate_inspection(chosen, inspection, indicative=indicative, cases=target.startswith("case:"))
+    options = SampleOptions(**given)
+    standards, read = open_input([sample], options, "")
+    inspection = _choose(read, options.provider)
+    result = rate_inspection(
+        standards, inspection, indicative=options.indicative, cases=target.startswith(CASE)
+    )
     node = find_node(result, target)
-    write_answer(present_explanation(result, standards_ref(chosen), node, target, form), output)
+    write_answer(present_explanation(result, standards_ref(standards), node, target, form), output)
 
 
 def _choose(sample: Sample, provider: str) -> Inspection:
@@ -63,5 +68,11 @@ def _choose(sample: Sample, provider: str) -> Inspection:
     if len(found) == 1:
         return found[0]
     if provider and provider not in names:
-        raise UsageError("RE011", f"the sample has no provider '{provider}'", remedy=suggestion(provider, names))
-    raise UsageError("RE011", f"the sample has {len(names)} inspections", remedy=f"choose one with --provider: {', '.join(names[:12])}")
+        raise UsageError(
+            "RE011", f"the sample has no provider '{provider}'", remedy=suggestion(provider, names)
+        )
+    raise UsageError(
+        "RE011",
+        f"the sample has {len(names)} inspections",
+        remedy=f"choose one with --provider: {', '.join(names[:12])}",
+    )

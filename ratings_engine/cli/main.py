@@ -50,9 +50,11 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
-@click.version_option(package_name="ratings-engine", prog_name="ratings-engine", message="%(prog)s %(version)s")
+@click.version_option(
+    package_name="ratings-engine", prog_name="ratings-engine", message="%(prog)s %(version)s"
+)
 def cli() -> None:
-    """Rate probation and youth justice services by published standards.
+    r"""Rate probation and youth justice services by published standards.
 
     Declarative standards are validated, then evaluated over samples of cases, to produce
     ratings that explain themselves. This is not the Inspectorate's own software.

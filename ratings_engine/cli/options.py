@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ratings_engine.samples.model import Sample
+    from ratings_engine.samples.reading import SampleFile
     from ratings_engine.standards.model import Standards
 
-__all__ = ["DEFAULT_STANDARDS", "SampleOptions", "open_input", "sample_options"]
+    Progress = Callable[[int], None]
+
+__all__ = ["DEFAULT_STANDARDS", "SampleOptions", "open_input", "output_option", "sample_options"]
 
 DEFAULT_STANDARDS = "probation-2018"
 PROGRESS_BYTES = 4 << 20
@@ -25,40 +28,83 @@ PROGRESS_BYTES = 4 << 20
 
 
 class SampleOptions(NamedTuple):
-    """What the shared options say."""
+    """What the shared options say; ``provider`` is the name of a provider, or empty."""
 
     standards: str | None
     provider: str
     provider_type: str
     judgements: str
+    indicative: bool
 
 
-def sample_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say how a sample is to be read."""
+def sample_options(provider_help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return a decorator that adds the options of ``SampleOptions``."""
     options = (
-        click.option("--standards", metavar="PACK", help=f"Shipped id or folder of a standards pack. Default: what a YAML sample names, else {DEFAULT_STANDARDS}."),
-        click.option("--provider-type", metavar="TYPE", default="", help="Provider type of cases without that column: nps, crc, yot or pdu."),
-        click.option("--judgements", metavar="FILE", default="", help="Table of judged standards: provider, standard, rating and, if any, evidence."),
-        click.option("--indicative", is_flag=True, help="Rate organisational standards that nobody judged from their indicators, and mark them."),
-    )  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
+        click.option(
+            "--standards",
+            metavar="PACK",
+            help="Shipped id or folder of a standards pack. Default: what a YAML sample names,"
+            f" else {DEFAULT_STANDARDS}.",
+        ),
+        click.option("--provider", metavar="NAME", default="", help=provider_help),
+        click.option(
+            "--provider-type",
+            metavar="TYPE",
+            default="",
+            help="Provider type of cases without that column: nps, crc, yot or pdu.",
+        ),
+        click.option(
+            "--judgements",
+            metavar="FILE",
+            default="",
+            help="Table of judged standards: provider, standard, rating and, if any, evidence.",
+        ),
+        click.option(
+            "--indicative",
+            is_flag=True,
+            help="Rate organisational standards that nobody judged from their indicators, and mark them.",
+        ),
+    )
+
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
 
 
-def open_input(paths: Sequence[str], options: SampleOptions) -> tuple[Standards, Sample]:
-    """Return the standards and the sample that a command is about."""
+output_option = click.option(
+    "-o", "--output", metavar="FILE", help="Write to FILE instead of standard output."
+)
+
+
+def open_input(paths: Sequence[str], options: SampleOptions, provider: str) -> tuple[Standards, Sample]:
+    """Return the standards and the sample that a command is about.
+
+    ``provider`` names the provider of cases that have no such column.
+    """
     files = [open_sample(path) for path in paths]
     standards = load_standards(options.standards or standards_named(files) or DEFAULT_STANDARDS)
-    size = sum(os.path.getsize(file.path) for file in files if file.document is None)
 
-    def read(progress: Callable[[int], None] | None) -> Sample:
+    def read(progress: Progress | None) -> Sample:
         return read_sample(
-            files, standards, provider=options.provider, provider_type=options.provider_type,
-            judgements=options.judgements, progress=progress,
-        )  # fmt: skip
+            files,
+            standards,
+            provider=provider,
+            provider_type=options.provider_type,
+            judgements=options.judgements,
+            progress=progress,
+        )
 
+    return standards, _with_progress(files, read)
+
+
+def _with_progress(files: Sequence[SampleFile], read: Callable[[Progress | None], Sample]) -> Sample:
+    """Read with a progress bar where the tables are large and somebody watches."""
+    size = sum(os.path.getsize(file.path) for file in files if file.document is None)
     if size < PROGRESS_BYTES or not is_terminal():
-        return standards, read(None)
-    with click.progressbar(length=size, label="Reading cases", file=click.get_text_stream("stderr")) as bar:
-        return standards, read(lambda done: bar.update(done - bar.pos))
+        return read(None)
+    stream = click.get_text_stream("stderr")
+    with click.progressbar(length=size, label="Reading cases", file=stream) as bar:
+        return read(lambda done: bar.update(done - bar.pos))

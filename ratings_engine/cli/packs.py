@@ -10,9 +10,16 @@ __all__ = ["command"]
 
 
 @click.command("packs")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How to show the list.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="How to show the list.",
+)
 def command(form: str) -> None:
-    """List the standards packs that are installed, with versions, dates and digests.
+    r"""List the standards packs that are installed, with versions, dates and digests.
 
     \b
     Examples:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from ratings_engine.cli.options import SampleOptions, open_input, sample_options
+from ratings_engine.cli.options import SampleOptions, open_input, output_option, sample_options
 from ratings_engine.cli.reporting import write_answer
 from ratings_engine.rating.engine import rate
 
@@ -13,15 +15,18 @@ __all__ = ["command"]
 
 @click.command("rate")
 @click.argument("samples", metavar="SAMPLE...", nargs=-1, required=True)
-@sample_options
-@click.option("--provider", metavar="NAME", default="", help="Provider of cases without that column. Default: the file's name.")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How to show the result.")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
-def command(
-    samples: tuple[str, ...], standards: str | None, provider: str, provider_type: str,
-    judgements: str, indicative: bool, form: str, output: str | None,  # noqa: FBT001
-) -> None:  # fmt: skip
-    """Rate every inspection in SAMPLE.
+@sample_options("Provider of cases without that column. Default: the file's name.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="How to show the result.",
+)
+@output_option
+def command(samples: tuple[str, ...], form: str, output: str | None, **given: Any) -> None:  # noqa: ANN401
+    r"""Rate every inspection in SAMPLE.
 
     SAMPLE is a table of cases (CSV, XLSX or Parquet) with one row per case and a column for
     each key question or prompt, or a YAML or JSON document with judgements, tallies,
@@ -33,9 +38,9 @@ def command(
       ratings-engine rate cases.csv --judgements judgements.csv --format json
       ratings-engine rate east-sussex.yaml
     """
-    options = SampleOptions(standards, provider, provider_type, judgements)
-    chosen, sample = open_input(samples, options)
-    result = rate(chosen, sample, indicative=indicative, cases=form == "json")
+    options = SampleOptions(**given)
+    standards, sample = open_input(samples, options, options.provider)
+    result = rate(standards, sample, indicative=options.indicative, cases=form == "json")
     if form == "json":
         from ratings_engine.presenters.json_result import present_json
 

@@ -60,9 +60,11 @@ def write_answer(answer: str, output: str | None) -> None:
         _replace(output, content)
     except OSError as error:
         raise RatingsError(
-            "RE010", f"cannot write the output: {error.strerror}", place=Place(output),
+            "RE010",
+            f"cannot write the output: {error.strerror}",
+            place=Place(output),
             remedy="check that the folder exists and that you may write to it",
-        ) from error  # fmt: skip
+        ) from error
 
 
 def _replace(output: str, content: bytes) -> None:

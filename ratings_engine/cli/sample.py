@@ -17,16 +17,34 @@ def command() -> None:
 @command.command("synthesise")
 @click.argument("pack")
 @click.option("--provider-type", metavar="TYPE", required=True, help="Provider type of the made-up provider.")
-@click.option("--cases", type=click.IntRange(1, 1_000_000), default=150, show_default=True, help="How many cases to make up.")
-@click.option("--seed", type=int, default=2017, show_default=True, help="The same seed makes the same sample.")
-@click.option("--prompts-only", metavar="STANDARD", multiple=True, help="Answer a standard's prompts instead of its key questions.")
+@click.option(
+    "--cases",
+    type=click.IntRange(1, 1_000_000),
+    default=150,
+    show_default=True,
+    help="How many cases to make up.",
+)
+@click.option(
+    "--seed", type=int, default=2017, show_default=True, help="The same seed makes the same sample."
+)
+@click.option(
+    "--prompts-only",
+    metavar="STANDARD",
+    multiple=True,
+    help="Answer a standard's prompts instead of its key questions.",
+)
 @click.option("--judgements", is_flag=True, help="Write the made-up judgements instead of the cases.")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 def synthesise(
-    pack: str, provider_type: str, cases: int, seed: int, prompts_only: tuple[str, ...],
-    judgements: bool, output: str | None,  # noqa: FBT001
-) -> None:  # fmt: skip
-    """Make up a case sample for PACK as CSV: nothing in it is about a real person.
+    pack: str,
+    provider_type: str,
+    cases: int,
+    seed: int,
+    prompts_only: tuple[str, ...],
+    judgements: bool,  # noqa: FBT001
+    output: str | None,
+) -> None:
+    r"""Make up a case sample for PACK as CSV: nothing in it is about a real person.
 
     \b
     Example:

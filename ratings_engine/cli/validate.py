@@ -16,11 +16,22 @@ __all__ = ["command"]
 @click.command("validate")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--standards", metavar="PACK", help="Standards to check samples against.")
-@click.option("--provider-type", metavar="TYPE", default="", help="Provider type of cases without that column.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to show the findings.")
+@click.option(
+    "--provider-type", metavar="TYPE", default="", help="Provider type of cases without that column."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to show the findings.",
+)
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[str, ...], standards: str | None, provider_type: str, form: str) -> None:
-    """Check standards packs and samples; every finding says file, line and what to do.
+def command(
+    ctx: click.Context, paths: tuple[str, ...], standards: str | None, provider_type: str, form: str
+) -> None:
+    r"""Check standards packs and samples; every finding says file, line and what to do.
 
     PATH is a pack's folder or shipped id, or a sample's file. Ends with 1 where there are
     errors.

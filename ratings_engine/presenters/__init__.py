@@ -1,0 +1,1 @@
+"""Presenters: they word and lay out a result, and compute nothing."""

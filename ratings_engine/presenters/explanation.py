@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from ratings_engine.presenters.json_result import as_json, plain
 from ratings_engine.presenters.tree import (
-    present_case, present_key_question, present_overall, present_standard,
-)  # fmt: skip
+    present_case,
+    present_key_question,
+    present_overall,
+    present_standard,
+)
 
 if TYPE_CHECKING:
     from ratings_engine.results.finding_nodes import FoundNode
@@ -18,7 +21,9 @@ __all__ = ["present_explanation"]
 SCHEMA = "ratings-engine/explanation/1"
 
 
-def present_explanation(result: InspectionResult, standards: StandardsRef, node: FoundNode, target: str, form: str) -> str:
+def present_explanation(
+    result: InspectionResult, standards: StandardsRef, node: FoundNode, target: str, form: str
+) -> str:
     """Return the explanation of ``node`` in ``form``: text or json."""
     return _json(result, standards, node, target) if form == "json" else _text(result, standards, node)
 
@@ -35,7 +40,11 @@ def _text(result: InspectionResult, standards: StandardsRef, node: FoundNode) ->
 
 def _json(result: InspectionResult, standards: StandardsRef, node: FoundNode, target: str) -> str:
     found = node.case or node.key_question or node.standard
-    told = {"overall": plain(result.overall), "standards": plain(result.standards)} if found is None else plain(found)
+    told = (
+        {"overall": plain(result.overall), "standards": plain(result.standards)}
+        if found is None
+        else plain(found)
+    )
     return as_json(
         {
             "schema": SCHEMA,

@@ -23,11 +23,16 @@ def present_findings(findings: Sequence[Finding]) -> str:
             "schema": SCHEMA,
             "findings": [
                 {
-                    "code": f.code, "severity": f.severity, "file": f.place.file,
-                    "line": f.place.line, "column": f.place.column,
-                    "place": str(f.place), "message": f.message, "remedy": f.remedy,
+                    "code": f.code,
+                    "severity": f.severity,
+                    "file": f.place.file,
+                    "line": f.place.line,
+                    "column": f.place.column,
+                    "place": str(f.place),
+                    "message": f.message,
+                    "remedy": f.remedy,
                 }
                 for f in findings
             ],
         }
-    )  # fmt: skip
+    )

@@ -11,9 +11,7 @@ from ratings_engine.errors import Place
 from ratings_engine.vocabulary import RATINGS
 
 if TYPE_CHECKING:
-    from ratings_engine.results.model import (
-        InspectionResult, KeyQuestionNode, RatingResult, StandardNode,
-    )  # fmt: skip
+    from ratings_engine.results.model import InspectionResult, KeyQuestionNode, RatingResult, StandardNode
     from ratings_engine.vocabulary import Level
 
 __all__ = ["as_json", "plain", "present_json"]
@@ -27,7 +25,11 @@ def present_json(result: RatingResult) -> str:
     return as_json(
         {
             "schema": SCHEMA,
-            "standards": {"id": result.standards.id, "version": result.standards.version, "digest": result.standards.digest},
+            "standards": {
+                "id": result.standards.id,
+                "version": result.standards.version,
+                "digest": result.standards.digest,
+            },
             "sample": {"source": result.source, "digest": result.digest},
             "inspections": [_inspection(inspection) for inspection in result.inspections],
         }
@@ -59,22 +61,31 @@ def _inspection(inspection: InspectionResult) -> dict[str, Any]:
         "provider_type": inspection.provider_type,
         **cases,
         "overall": {
-            "rating": _rating(overall.level), "score": overall.score, "max_score": overall.max_score,
-            "not_rated": list(overall.not_rated), **indicative,
+            "rating": _rating(overall.level),
+            "score": overall.score,
+            "max_score": overall.max_score,
+            "not_rated": list(overall.not_rated),
+            **indicative,
         },
         "standards": [_standard(standard) for standard in inspection.standards],
         "explanation": _explanation(inspection),
-    }  # fmt: skip
+    }
 
 
 def _standard(node: StandardNode) -> dict[str, Any]:
     indicative = {"indicative": True} if node.indicative else {}
     return {
-        "id": node.id, "name": node.name, "rating": _rating(node.level),
-        "computed_rating": _rating(node.computed), "score": node.points, "counted": node.counted,
-        "basis": node.basis, "discretion": _discretion(node), **indicative,
+        "id": node.id,
+        "name": node.name,
+        "rating": _rating(node.level),
+        "computed_rating": _rating(node.computed),
+        "score": node.points,
+        "counted": node.counted,
+        "basis": node.basis,
+        "discretion": _discretion(node),
+        **indicative,
         "key_questions": [_key_question(question) for question in node.key_questions],
-    }  # fmt: skip
+    }
 
 
 def _discretion(node: StandardNode) -> dict[str, Any] | None:
@@ -82,16 +93,24 @@ def _discretion(node: StandardNode) -> dict[str, Any] | None:
     if moved is None:
         return None
     return {
-        "from": _rating(moved.level_from), "to": _rating(moved.level_to),
-        "reason": moved.reason, "authorised_by": moved.authorised_by,
-    }  # fmt: skip
+        "from": _rating(moved.level_from),
+        "to": _rating(moved.level_to),
+        "reason": moved.reason,
+        "authorised_by": moved.authorised_by,
+    }
 
 
 def _key_question(node: KeyQuestionNode) -> dict[str, Any]:
     return {
-        "id": node.id, "yes": node.yes, "no": node.no, "na": node.na, "unanswered": node.unanswered,
-        "percentage": _number(node.percentage), "rating": _rating(node.level), "binding": node.binding,
-    }  # fmt: skip
+        "id": node.id,
+        "yes": node.yes,
+        "no": node.no,
+        "na": node.na,
+        "unanswered": node.unanswered,
+        "percentage": _number(node.percentage),
+        "rating": _rating(node.level),
+        "binding": node.binding,
+    }
 
 
 def _explanation(inspection: InspectionResult) -> dict[str, Any]:

@@ -27,22 +27,33 @@ def _json(packs: Sequence[Standards]) -> str:
             "schema": SCHEMA,
             "packs": [
                 {
-                    "id": p.id, "title": p.title, "version": p.version, "programme": p.programme,
+                    "id": p.id,
+                    "title": p.title,
+                    "version": p.version,
+                    "programme": p.programme,
                     "effective": {"from": p.effective_from, "to": p.effective_to or None},
                     "provider_types": [t.id for t in p.provider_types],
-                    "standards": len(p.standards), "digest": p.digest,
+                    "standards": len(p.standards),
+                    "digest": p.digest,
                 }
                 for p in packs
             ],
         }
-    )  # fmt: skip
+    )
 
 
 def _table(packs: Sequence[Standards]) -> str:
     from tabulate import tabulate
 
     rows = [
-        [p.id, p.version, p.effective_from, p.effective_to or "-", " ".join(t.id for t in p.provider_types), p.digest[7:19]]
+        [
+            p.id,
+            p.version,
+            p.effective_from,
+            p.effective_to or "-",
+            " ".join(t.id for t in p.provider_types),
+            p.digest[7:19],
+        ]
         for p in packs
     ]
     headers = ["Pack", "Version", "From", "To", "Types", "Digest"]

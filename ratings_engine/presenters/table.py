@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from ratings_engine.presenters.sentences import say_key_question, say_overall, say_standard
-from ratings_engine.presenters.wording import count, percent_of, rating
+from ratings_engine.presenters.sentences import say_overall, say_standard
+from ratings_engine.presenters.sentences_questions import share_of_cases
+from ratings_engine.presenters.wording import BOUND_WORDS, and_list, count, more, number, percent_of, rating
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,9 +52,12 @@ def _inspection(inspection: InspectionResult) -> Iterator[str]:
     score = f", {overall.score} of {overall.max_score} points" if overall.score is not None else ""
     yield f"Overall: {rating(overall.level).upper()}{mark}{score}"
     if not overall.from_total:
-        rows = [[f"{s.id} {s.name}", _standard_rating(s), _standard_points(s), _set_by(s)] for s in inspection.standards]
+        rows = [
+            [f"{s.id} {s.name}", _standard_rating(s), _standard_points(s), _set_by(s)]
+            for s in inspection.standards
+        ]
         yield ""
-        yield _table(rows, ["Standard", "Rating", "Points", "Set by"], [26, 22, None, 22])
+        yield _table(rows, ["Standard", "Rating", "Points", "Set by"], [22, 20, None, 23])
     yield ""
     yield "Why"
     yield from _why(inspection)
@@ -66,11 +70,13 @@ def _standard_rating(node: StandardNode) -> str:
 
 def _standard_points(node: StandardNode) -> str:
     if not node.counted:
-        return "not counted"
+        return ""
     return "-" if node.points is None else str(node.points)
 
 
 def _set_by(node: StandardNode) -> str:
+    if not node.counted:
+        return "not counted" if node.basis is None else f"{node.basis}, not counted"
     if node.basis is None:
         return "nothing given"
     if node.basis == "indicators":
@@ -85,24 +91,33 @@ def _set_by(node: StandardNode) -> str:
 def _why(inspection: InspectionResult) -> Iterator[str]:
     yield _bullet(" ".join(say_overall(inspection.overall)))
     for node in inspection.standards:
-        if node.basis in ("cases", "tallies") or node.discretion or node.limits:
-            yield _bullet(" ".join(_standard_why(node)))
+        if any(question.basis in ("cases", "tallies") for question in node.key_questions):
+            yield _bullet(" ".join(_short_why(node)))
+        elif node.indicative or node.discretion or node.limits:
+            yield _bullet(" ".join(say_standard(node)))
 
 
-def _standard_why(node: StandardNode) -> Iterator[str]:
-    yield from say_standard(node)
+def _short_why(node: StandardNode) -> Iterator[str]:
+    """Yield the shares that set a standard's rating, and what the next rating takes."""
+    if node.level is None or node.discretion or node.limits:
+        yield from say_standard(node)
     binding = [q for q in node.key_questions if q.binding]
-    nearest = [q for q in node.key_questions if q.level is None] or binding
-    for question in nearest[:1] if node.level is not None else nearest:
-        yield next(iter(say_key_question(question)))
-    if binding and binding[0].next is not None and binding[0].next.steps is not None and len(binding) == 1:
-        following = binding[0].next
-        assert following.steps is not None  # noqa: S101
-        yield f"{rating(following.level)} was missed by {count(following.steps, 'case')}."
+    if not binding:
+        return
+    shares = and_list([f"{q.id} ({share_of_cases(q)})" for q in binding])
+    yield f"{node.id} {node.name}: {rating(node.computed)}, set by {shares}."
+    missed = [(q.id, q.next) for q in binding if q.next is not None and q.next.steps is not None]
+    if len(missed) == len(binding):
+        following = missed[0][1]
+        needs = and_list([f"{more(boundary, 'case')} in {question}" for question, boundary in missed])
+        bound = f"{BOUND_WORDS[following.bound]} {number(following.value)}%"
+        yield f"{rating(following.level)} takes {bound}: {needs}."
 
 
 def _bullet(words: str) -> str:
-    return textwrap.fill(words, WIDTH, initial_indent="  - ", subsequent_indent="    ", break_long_words=False)
+    return textwrap.fill(
+        words, WIDTH, initial_indent="  - ", subsequent_indent="    ", break_long_words=False
+    )
 
 
 def _wrap(words: str) -> str:
@@ -114,6 +129,10 @@ def _table(rows: list[list[str]], headers: list[str], widths: list[int | None]) 
     from tabulate import tabulate
 
     return tabulate(
-        rows, headers=headers, tablefmt="simple", disable_numparse=True, maxcolwidths=widths,
+        rows,
+        headers=headers,
+        tablefmt="simple",
+        disable_numparse=True,
+        maxcolwidths=widths,
         colalign=["right" if header == "Points" else "left" for header in headers],
-    )  # fmt: skip
+    )

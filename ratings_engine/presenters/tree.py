@@ -5,17 +5,20 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from ratings_engine.presenters.sentences import (
-    say_case_question, say_indicator, say_key_question, say_overall, say_standard,
-)  # fmt: skip
+from ratings_engine.presenters.sentences import say_overall, say_standard
+from ratings_engine.presenters.sentences_questions import say_case_question, say_indicator, say_key_question
 from ratings_engine.presenters.wording import cite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ratings_engine.results.model import (
-        CaseNode, InspectionResult, KeyQuestionNode, StandardNode, StandardsRef,
-    )  # fmt: skip
+        CaseNode,
+        InspectionResult,
+        KeyQuestionNode,
+        StandardNode,
+        StandardsRef,
+    )
     from ratings_engine.standards.model import Rule
 
 __all__ = ["present_case", "present_key_question", "present_overall", "present_standard"]
@@ -91,4 +94,6 @@ def _rule(rule: Rule, standards: StandardsRef, depth: int) -> str:
 
 def _paragraph(words: str, depth: int) -> str:
     indent = "  " * depth
-    return textwrap.fill(words, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False)
+    return textwrap.fill(
+        words, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False
+    )

@@ -10,15 +10,33 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
-    from ratings_engine.results.model import KeyQuestionNode, StandardsRef
+    from ratings_engine.results.model import Boundary, KeyQuestionNode, StandardsRef
     from ratings_engine.standards.model import Rule
     from ratings_engine.vocabulary import Level
 
 __all__ = [
-    "BOUND_WORDS", "and_list", "cite", "count", "number", "percent", "percent_of", "rating",
-]  # fmt: skip
+    "BOUND_WORDS",
+    "WHY_UNRATED",
+    "and_list",
+    "cite",
+    "count",
+    "fewer",
+    "more",
+    "number",
+    "percent",
+    "percent_of",
+    "rating",
+]
 
 BOUND_WORDS = {"at_least": "at least", "above": "more than", "below": "below", "at_most": "at most"}
+WHY_UNRATED = {
+    "no_source": "nothing was given for it",
+    "no_cases": "no case was answered yes or no, so there is no percentage",
+    "too_few_cases": "too few cases were answered",
+    "too_many_unanswered": "too many cases were left unanswered",
+    "unrated_key_questions": "not all that it rests on is rated",
+    "unrated_standards": "too many counted standards are not rated",
+}
 _DECIMALS = 3
 
 
@@ -35,8 +53,9 @@ def number(value: Fraction, decimals: int = 2) -> str:
 
 def _rounded(value: Fraction, decimals: int) -> float:
     """Return ``value`` rounded half up, as published percentages are, for display alone."""
-    scale = 10**decimals
-    return ((2 * value.numerator * scale + value.denominator) // (2 * value.denominator)) / scale
+    scale = int(10**decimals)
+    scaled: int = (2 * value.numerator * scale + value.denominator) // (2 * value.denominator)
+    return scaled / scale
 
 
 def percent(value: Fraction) -> str:
@@ -78,3 +97,14 @@ def cite(rule: Rule, standards: StandardsRef) -> str:
         return where
     published = f", {source.published}" if source.published else ""
     return f"{where}; {source.publisher}, {source.title}{published} [{rule.confidence}]"
+
+
+def more(boundary: Boundary, noun: str) -> str:
+    """Return what a threshold is missed by: 3 more cases."""
+    steps = boundary.steps
+    return f"{steps} more {noun}{'' if steps == 1 else 's'}" if steps is not None else "more"
+
+
+def fewer(boundary: Boundary, noun: str) -> str:
+    """Return what would lose a threshold: 3 cases fewer."""
+    return f"{count(boundary.steps, noun)} fewer" if boundary.steps is not None else "less"

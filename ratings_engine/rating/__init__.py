@@ -1,0 +1,1 @@
+"""Rating: facts in, conclusions out, each with the premises that fired it."""

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["boundary_met", "boundary_next", "cases_between", "level_of_rounding", "levels_if_answered"]
 
 
-def boundary_met(bands: Sequence[Band], value: Fraction, steps: Callable[[Band], int | None]) -> Boundary | None:
+def boundary_met(
+    bands: Sequence[Band], value: Fraction, steps: Callable[[Band], int | None]
+) -> Boundary | None:
     """Return the threshold that holds ``value`` in its band from below; None for the lowest band.
 
     ``steps`` says how many cases or points would have to change to fall out of that band.
@@ -31,7 +33,9 @@ def boundary_met(bands: Sequence[Band], value: Fraction, steps: Callable[[Band],
     return Boundary(band.level, bound, band.low, value - band.low, steps(band))
 
 
-def boundary_next(bands: Sequence[Band], value: Fraction, steps: Callable[[Band], int | None]) -> Boundary | None:
+def boundary_next(
+    bands: Sequence[Band], value: Fraction, steps: Callable[[Band], int | None]
+) -> Boundary | None:
     """Return the threshold above ``value``; None in the highest band."""
     here = band_of(bands, value)
     above = [b for b in bands if b.low is not None and b.low >= value and b != here]
@@ -43,7 +47,9 @@ def boundary_next(bands: Sequence[Band], value: Fraction, steps: Callable[[Band]
     return Boundary(band.level, bound, band.low, band.low - value, steps(band))
 
 
-def cases_between(tally: Tally, bands: Sequence[Band], rounding: str, *, up: bool) -> Callable[[Band], int | None]:
+def cases_between(
+    tally: Tally, bands: Sequence[Band], rounding: str, *, up: bool
+) -> Callable[[Band], int | None]:
     """Return how many answers must change to reach a band from below, or fall out of it."""
 
     def steps(band: Band) -> int | None:
@@ -70,7 +76,9 @@ def _not_below(found: Band, band: Band) -> bool:
     return found == band or (band.low is not None and low >= band.low)
 
 
-def levels_if_answered(bands: Sequence[Band], tally: Tally, rounding: str) -> tuple[Level | None, Level | None]:
+def levels_if_answered(
+    bands: Sequence[Band], tally: Tally, rounding: str
+) -> tuple[Level | None, Level | None]:
     """Return the ratings had every unanswered case been no, and had every one been yes."""
     if tally.yes is None or not tally.answered or not tally.unanswered:
         return None, None

@@ -1,4 +1,4 @@
-"""Professional discretion: may this record move that rating, by the pack's policy?
+"""Professional discretion: whether a record may move a rating by the pack's policy.
 
 A panel may move a standard where its key questions lie near enough to the next banding:
 if every key question near the boundary were taken across it, the standard would have to
@@ -8,7 +8,6 @@ one that holds the standard down.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ratings_engine.errors import Finding, InvalidInput
@@ -18,6 +17,7 @@ from ratings_engine.vocabulary import RATING_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from ratings_engine.rating.evidence import Evidence
     from ratings_engine.rating.outcome import Outcome
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["check_discretion"]
 
 
-def check_discretion(program: Program, policy: Discretion | None, evidence: Evidence, outcome: Outcome) -> dict[str, int]:
+def check_discretion(
+    program: Program, policy: Discretion | None, evidence: Evidence, outcome: Outcome
+) -> dict[str, int]:
     """Return by how many ratings each record moves its standard.
 
     ``outcome`` is the rating without discretion. Raises InvalidInput RE540 to RE544 for
@@ -49,39 +51,66 @@ def check_discretion(program: Program, policy: Discretion | None, evidence: Evid
 
 
 def _faults(
-    program: Program, policy: Discretion | None, evidence: Evidence, outcome: Outcome,
-    standard: Standard, record: DiscretionRecord,
-) -> Iterator[Finding]:  # fmt: skip
+    program: Program,
+    policy: Discretion | None,
+    evidence: Evidence,
+    outcome: Outcome,
+    standard: Standard,
+    record: DiscretionRecord,
+) -> Iterator[Finding]:
     level = outcome.standards[standard.id].computed.level
     if policy is None:
         yield _finding("RE540", record, "these standards allow no discretion", "remove the record")
         return
     for field in policy.record:
         if not getattr(record, field):
-            yield _finding("RE541", record, f"the discretion on {standard.id} has no '{field}'", f"record it: the policy asks for {' and '.join(policy.record)}")
+            yield _finding(
+                "RE541",
+                record,
+                f"the discretion on {standard.id} has no '{field}'",
+                f"record it: the policy asks for {' and '.join(policy.record)}",
+            )
     if evidence.bases[standard.id] not in ("cases", "tallies"):
-        yield _finding("RE542", record, f"{standard.id} does not rest on cases, so no key question lies near a boundary", "change the judgement itself")
+        yield _finding(
+            "RE542",
+            record,
+            f"{standard.id} does not rest on cases, so no key question lies near a boundary",
+            "change the judgement itself",
+        )
     elif level is None:
-        yield _finding("RE542", record, f"{standard.id} is not rated, so there is nothing to move", "remove the record")
+        yield _finding(
+            "RE542", record, f"{standard.id} is not rated, so there is nothing to move", "remove the record"
+        )
     else:
         yield from _distance(program, policy, evidence, outcome, standard, record)
 
 
 def _distance(
-    program: Program, policy: Discretion, evidence: Evidence, outcome: Outcome,
-    standard: Standard, record: DiscretionRecord,
-) -> Iterator[Finding]:  # fmt: skip
+    program: Program,
+    policy: Discretion,
+    evidence: Evidence,
+    outcome: Outcome,
+    standard: Standard,
+    record: DiscretionRecord,
+) -> Iterator[Finding]:
     level = outcome.standards[standard.id].computed.level or 0
     steps = record.to - level
     if abs(steps) > policy.steps:
-        yield _finding("RE543", record, f"the record moves {standard.id} by {abs(steps)} ratings; the policy allows {policy.steps}", "move it less")
+        yield _finding(
+            "RE543",
+            record,
+            f"the record moves {standard.id} by {abs(steps)} ratings; the policy allows {policy.steps}",
+            "move it less",
+        )
     elif steps and not _near_enough(program, policy, evidence, outcome, standard, record.to):
         within = policy.within
         message = (
-            f"{standard.id} is {RATING_NAMES[level]}, and its key questions do not lie within {within} percentage points"
-            f" of what {RATING_NAMES[record.to]} takes"
+            f"{standard.id} is {RATING_NAMES[level]}, and its key questions do not lie within"
+            f" {within} percentage points of what {RATING_NAMES[record.to]} takes"
         )
-        yield _finding("RE544", record, message, "remove the record; 'explain' shows how far each key question is")
+        yield _finding(
+            "RE544", record, message, "remove the record; 'explain' shows how far each key question is"
+        )
 
 
 def _finding(code: str, record: DiscretionRecord, message: str, remedy: str) -> Finding:

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ratings_engine.errors import InternalError
 from ratings_engine.rating.discretion import check_discretion
 from ratings_engine.rating.evaluator import evaluate
-from ratings_engine.rating.explaining import (
-    Explained, explain_firings, explain_overall, explain_standard,
-)  # fmt: skip
+from ratings_engine.rating.explaining import Explained, explain_firings, explain_overall, explain_standard
 from ratings_engine.rating.explaining_cases import explain_cases
 from ratings_engine.rating.facts import facts_of
 from ratings_engine.rating.inference import Inference
+from ratings_engine.rating.productions import name_of
 from ratings_engine.rating.program import compile_program
 from ratings_engine.rating.reading import read_trace
-from ratings_engine.rating.rulebook import compile_rulebook, name_of
+from ratings_engine.rating.rulebook import compile_rulebook
 from ratings_engine.rating.sources import gather_evidence
 from ratings_engine.results.model import InspectionResult, RatingResult, StandardsRef
 from ratings_engine.tallies.counting import tallies_of
@@ -59,7 +58,9 @@ def _machine(standards: Standards, provider_type: str) -> _Machine:
     return known
 
 
-def rate(standards: Standards, sample: Sample, *, indicative: bool = False, cases: bool = False) -> RatingResult:
+def rate(
+    standards: Standards, sample: Sample, *, indicative: bool = False, cases: bool = False
+) -> RatingResult:
     """Return the rating of every inspection in a sample, explained.
 
     With ``indicative``, organisational standards that nobody judged are rated from their
@@ -77,9 +78,14 @@ def rate(standards: Standards, sample: Sample, *, indicative: bool = False, case
 def standards_ref(standards: Standards) -> StandardsRef:
     """Return what a result says of the standards it used."""
     return StandardsRef(
-        standards.id, standards.title, standards.version, standards.digest,
-        standards.licence, standards.disclaimer, standards.sources,
-    )  # fmt: skip
+        standards.id,
+        standards.title,
+        standards.version,
+        standards.digest,
+        standards.licence,
+        standards.disclaimer,
+        standards.sources,
+    )
 
 
 def rate_inspection(
@@ -95,13 +101,16 @@ def rate_inspection(
     sheet = inspection.cases
     few = sheet is not None and len(sheet.cases) <= MAX_CASES_EXPLAINED
     return InspectionResult(
-        inspection.provider, inspection.provider_type,
+        inspection.provider,
+        inspection.provider_type,
         next(t.name for t in standards.provider_types if t.id == inspection.provider_type),
-        inspection.population, explain_overall(made, nodes), nodes,
+        inspection.population,
+        explain_overall(made, nodes),
+        nodes,
         explain_cases(machine.program, sheet) if cases and few and sheet is not None else None,
         len(sheet.cases) if sheet is not None else 0,
         tuple(explain_firings(trace)),
-    )  # fmt: skip
+    )
 
 
 def _conclude(machine: _Machine, evidence: Evidence) -> tuple[Reading, Trace]:
@@ -123,11 +132,16 @@ def _disagreement(reading: Reading, expected: Outcome) -> InternalError:
         ours, theirs = getattr(expected, field), getattr(reading.outcome, field)
         if field == "overall":
             ours, theirs = {"overall": ours}, {"overall": theirs}
-        told += [_difference(reading, subject, ours[subject], theirs[subject]) for subject in ours if ours[subject] != theirs[subject]]
+        told += [
+            _difference(reading, subject, ours[subject], theirs[subject])
+            for subject in ours
+            if ours[subject] != theirs[subject]
+        ]
     return InternalError(
-        "RE904", "the rule engine and the plain evaluation disagree, so nothing is rated: " + "; ".join(told),
+        "RE904",
+        "the rule engine and the plain evaluation disagree, so nothing is rated: " + "; ".join(told),
         remedy="report this with the sample and the standards: it is a fault of the engine",
-    )  # fmt: skip
+    )
 
 
 def _difference(reading: Reading, subject: str, ours: Any, theirs: Any) -> str:  # noqa: ANN401

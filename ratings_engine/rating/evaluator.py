@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 
 from ratings_engine.rating.banding import band_of, percentage, rounded
 from ratings_engine.rating.evidence import asked_key_questions, known_measures
-from ratings_engine.rating.outcome import (
-    Conclusion, LimitOutcome, Outcome, OverallOutcome, StandardOutcome,
-)  # fmt: skip
+from ratings_engine.rating.outcome import Conclusion, LimitOutcome, Outcome, OverallOutcome, StandardOutcome
 from ratings_engine.vocabulary import OVERALL
 
 if TYPE_CHECKING:
@@ -113,9 +111,12 @@ def _in_order(program: Program) -> list[Standard]:
 
 
 def _standard(
-    program: Program, evidence: Evidence, standard: Standard,
-    questions: Mapping[str, Conclusion], measures: Mapping[str, Conclusion],
-) -> Conclusion:  # fmt: skip
+    program: Program,
+    evidence: Evidence,
+    standard: Standard,
+    questions: Mapping[str, Conclusion],
+    measures: Mapping[str, Conclusion],
+) -> Conclusion:
     match evidence.bases[standard.id]:
         case None:
             return Conclusion(None, "no_source")
@@ -142,9 +143,12 @@ def _moved(computed: Conclusion, steps: int) -> Level | None:
 
 
 def _capped(
-    program: Program, target: str, level: Level | None,
-    levels: Mapping[str, Level | None], limits: dict[str, LimitOutcome],
-) -> Level | None:  # fmt: skip
+    program: Program,
+    target: str,
+    level: Level | None,
+    levels: Mapping[str, Level | None],
+    limits: dict[str, LimitOutcome],
+) -> Level | None:
     for limit in program.limits_on(target):
         outcome = _limit(limit, levels)
         limits[limit.rule.id] = outcome
@@ -163,9 +167,8 @@ def _limit(limit: Limit, levels: Mapping[str, Level | None]) -> LimitOutcome:
 
 
 def _overall(
-    program: Program, evidence: Evidence,
-    levels: Mapping[str, Level | None], limits: dict[str, LimitOutcome],
-) -> OverallOutcome:  # fmt: skip
+    program: Program, evidence: Evidence, levels: Mapping[str, Level | None], limits: dict[str, LimitOutcome]
+) -> OverallOutcome:
     points, rated, unrated = _sum(program, evidence, levels)
     if not rated or unrated > program.overall.may_be_unrated:
         computed, value = Conclusion(None, "unrated_standards"), None

@@ -63,7 +63,8 @@ def known_measures(program: Program, evidence: Evidence) -> list[str]:
         measure: None
         for standard, measures in program.indicators.items()
         for measure in measures
-        if measure in evidence.measures or measure in evidence.tallies
+        if measure in evidence.measures
+        or measure in evidence.tallies
         or evidence.bases[standard] == "indicators"
     }
     return list(found)

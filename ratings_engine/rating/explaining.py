@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.rating.boundaries import boundary_met, boundary_next
 from ratings_engine.rating.explaining_questions import explain_indicators, explain_key_question
-from ratings_engine.rating.rulebook import name_of
+from ratings_engine.rating.productions import name_of
 from ratings_engine.results.model import (
-    DiscretionNode, FiringNode, JudgementNode, LimitNode, OverallNode, StandardNode,
-)  # fmt: skip
+    DiscretionNode,
+    FiringNode,
+    JudgementNode,
+    LimitNode,
+    OverallNode,
+    StandardNode,
+)
 from ratings_engine.vocabulary import OVERALL
 
 if TYPE_CHECKING:
@@ -48,8 +53,13 @@ def explain_standard(made: Explained, standard: Standard) -> StandardNode:
     questions = tuple(explain_key_question(made, standard, question) for question in standard.key_questions)
     counts = standard.counted and outcome.level is not None
     return StandardNode(
-        id=standard.id, name=standard.name, statement=standard.statement, domain=standard.domain,
-        level=outcome.level, computed=outcome.computed.level, why=outcome.computed.why,
+        id=standard.id,
+        name=standard.name,
+        statement=standard.statement,
+        domain=standard.domain,
+        level=outcome.level,
+        computed=outcome.computed.level,
+        why=outcome.computed.why,
         basis="judged" if basis == "judged_key_questions" else basis,
         counted=standard.counted,
         points=made.program.points[outcome.level] if counts and outcome.level is not None else None,
@@ -62,7 +72,7 @@ def explain_standard(made: Explained, standard: Standard) -> StandardNode:
         indicative=basis == "indicators",
         rule=made.rule_behind(f"stage:{name_of(standard.id)}:computed", standard.rule),
         defined=standard.rule,
-    )  # fmt: skip
+    )
 
 
 def _method(made: Explained, standard: Standard, basis: str | None) -> str:
@@ -101,14 +111,29 @@ def _limit(made: Explained, limit: Limit, level: Level | None) -> LimitNode:
     rule = limit.rule
     found = _levels(made)
     conditions = tuple(
-        (c.subject, c.lowest, c.highest, found[c.subject], (at := found[c.subject]) is not None and c.lowest <= at <= c.highest)
+        (
+            c.subject,
+            c.lowest,
+            c.highest,
+            found[c.subject],
+            (at := found[c.subject]) is not None and c.lowest <= at <= c.highest,
+        )
         for c in rule.conditions
     )
     capped = outcome.applies and level is not None and level > rule.at_most
     return LimitNode(
-        rule.id, rule.title, rule.at_most, outcome.applies, capped, rule.needed,
-        outcome.met, outcome.unknown, limit.absent, conditions, rule.rule,
-    )  # fmt: skip
+        rule.id,
+        rule.title,
+        rule.at_most,
+        outcome.applies,
+        capped,
+        rule.needed,
+        outcome.met,
+        outcome.unknown,
+        limit.absent,
+        conditions,
+        rule.rule,
+    )
 
 
 def _levels(made: Explained) -> Mapping[str, Level | None]:
@@ -124,21 +149,29 @@ def explain_overall(made: Explained, standards: tuple[StandardNode, ...]) -> Ove
     rated = overall.computed.level is not None
     met, following = _overall_boundaries(program, overall.value, overall.rated)
     return OverallNode(
-        level=overall.level, computed=overall.computed.level, why=overall.computed.why,
+        level=overall.level,
+        computed=overall.computed.level,
+        why=overall.computed.why,
         score=overall.points if rated else None,
         max_score=max(program.points) * overall.rated if rated else None,
-        rated=overall.rated, counted=len(program.counted), value=overall.value,
-        method=program.overall.method, met=met, next=following,
+        rated=overall.rated,
+        counted=len(program.counted),
+        value=overall.value,
+        method=program.overall.method,
+        met=met,
+        next=following,
         may_be_unrated=program.overall.may_be_unrated,
         not_rated=tuple(s.id for s in standards if s.level is None),
         limits=_limits(made, OVERALL, overall.computed.level),
         from_total=made.evidence.total is not None,
         indicative=any(s.indicative and s.counted and s.level is not None for s in standards),
         rule=made.rule_behind(f"stage:{OVERALL}:0", program.overall.rule),
-    )  # fmt: skip
+    )
 
 
-def _overall_boundaries(program: Program, value: Fraction | None, rated: int) -> tuple[Boundary | None, Boundary | None]:
+def _overall_boundaries(
+    program: Program, value: Fraction | None, rated: int
+) -> tuple[Boundary | None, Boundary | None]:
     if value is None:
         return None, None
     unit = Fraction(1) if program.overall.method == "total_points" else Fraction(1, rated)

@@ -24,34 +24,54 @@ def explain_cases(program: Program, sheet: CaseSheet) -> tuple[CaseNode, ...]:
     """Return a node for each case of a sheet, in order of case id."""
     asked = [
         (question, answer)
-        for standard in program.standards if standard.assessed == "cases"
+        for standard in program.standards
+        if standard.assessed == "cases"
         for question in standard.key_questions
         if (answer := answers_to(question, sheet)) is not None
-    ]  # fmt: skip
+    ]
     places = {column: index for index, column in enumerate(sheet.questions)}
     return tuple(
         CaseNode(
-            case.id, place(sheet.table, case.row, 0),
+            case.id,
+            place(sheet.table, case.row, 0),
             tuple(zip(sheet.attributes, case.attributes, strict=True)),
             tuple(_question(question, answer, case, sheet, places) for question, answer in asked),
         )
         for case in sorted(sheet.cases, key=lambda case: case.id)
-    )  # fmt: skip
+    )
 
 
 def _question(
-    question: KeyQuestion, answer: Callable[[Case], CaseAnswer], case: Case, sheet: CaseSheet, places: dict[str, int]
+    question: KeyQuestion,
+    answer: Callable[[Case], CaseAnswer],
+    case: Case,
+    sheet: CaseSheet,
+    places: dict[str, int],
 ) -> CaseQuestion:
     found = answer(case)
-    prompts = tuple(
-        (p.id, p.text, p.essential, ANSWERS[case.answers[places[p.id]]] if p.id in places else ANSWERS[UNANSWERED])
-        for p in question.prompts
-    ) if found.derived is not None else ()  # fmt: skip
+    prompts = (
+        tuple(
+            (
+                p.id,
+                p.text,
+                p.essential,
+                ANSWERS[case.answers[places[p.id]]] if p.id in places else ANSWERS[UNANSWERED],
+            )
+            for p in question.prompts
+        )
+        if found.derived is not None
+        else ()
+    )
     column = places.get(question.id, next((places[p.id] for p in question.prompts if p.id in places), 0))
     return CaseQuestion(
-        question.id, question.question, _named(found.given), _named(found.derived),
-        ANSWERS[found.counted], prompts, place(sheet.table, case.row, sheet.columns[column]),
-    )  # fmt: skip
+        question.id,
+        question.question,
+        _named(found.given),
+        _named(found.derived),
+        ANSWERS[found.counted],
+        prompts,
+        place(sheet.table, case.row, sheet.columns[column]),
+    )
 
 
 def _named(answer: int | None) -> str | None:

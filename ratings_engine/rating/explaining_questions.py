@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from ratings_engine.rating.banding import band_of, percentage
 from ratings_engine.rating.boundaries import (
-    boundary_met, boundary_next, cases_between, level_of_rounding, levels_if_answered,
-)  # fmt: skip
+    boundary_met,
+    boundary_next,
+    cases_between,
+    level_of_rounding,
+    levels_if_answered,
+)
 from ratings_engine.rating.evaluator import banded_value
 from ratings_engine.rating.evidence import FROM_KEY_QUESTIONS
 from ratings_engine.rating.outcome import Conclusion
-from ratings_engine.rating.rulebook import UNSOURCED, name_of
+from ratings_engine.rating.productions import UNSOURCED, name_of
 from ratings_engine.results.model import IndicatorNode, JudgementNode, KeyQuestionNode
 from ratings_engine.tallies.model import Tally
 
@@ -40,21 +44,37 @@ def explain_key_question(made: Explained, standard: Standard, question: KeyQuest
     worst, best = levels_if_answered(bands, tally, rounding)
     up, down = (cases_between(tally, bands, rounding, up=way) for way in (True, False))
     return KeyQuestionNode(
-        id=question.id, lens=question.lens, question=question.question,
-        level=conclusion.level, why=conclusion.why, basis=_basis(made, standard, question, conclusion),
-        yes=tally.yes, no=tally.no, na=tally.na, unanswered=tally.unanswered,
-        not_asked=tally.not_asked, of=tally.of, percentage=share, banded=banded, rounding=rounding,
-        rounding_matters=rated and share is not None and level_of_rounding(bands, share, published=tally.percentage is not None),
+        id=question.id,
+        lens=question.lens,
+        question=question.question,
+        level=conclusion.level,
+        why=conclusion.why,
+        basis=_basis(made, standard, question, conclusion),
+        yes=tally.yes,
+        no=tally.no,
+        na=tally.na,
+        unanswered=tally.unanswered,
+        not_asked=tally.not_asked,
+        of=tally.of,
+        percentage=share,
+        banded=banded,
+        rounding=rounding,
+        rounding_matters=rated
+        and share is not None
+        and level_of_rounding(bands, share, published=tally.percentage is not None),
         words=band_of(bands, banded).words if rated and banded is not None else "",
         met=boundary_met(bands, banded, down) if rated and banded is not None else None,
         next=boundary_next(bands, banded, up) if rated and banded is not None else None,
-        worst=worst, best=best,
-        minimum_cases=question.minimum_cases, maximum_unanswered=question.maximum_unanswered,
-        derived=tally.derived, contradicted=tally.contradicted,
+        worst=worst,
+        best=best,
+        minimum_cases=question.minimum_cases,
+        maximum_unanswered=question.maximum_unanswered,
+        derived=tally.derived,
+        contradicted=tally.contradicted,
         judgement=JudgementNode(judgement.level, judgement.evidence, judgement.place) if judgement else None,
         binding=_binds(made, standard, question.id),
         rule=made.rule_behind(f"of:{name_of(question.id)}", UNSOURCED),
-    )  # fmt: skip
+    )
 
 
 def _share(tally: Tally) -> Fraction | None:
@@ -97,12 +117,17 @@ def _indicator(made: Explained, standard: Standard, question: KeyQuestion, measu
     judged = _judged_level(made, standard, question)
     level = conclusion.level
     return IndicatorNode(
-        measure=measure_id, name=measure.name, unit=measure.unit or "percent of cases",
-        key_question=question.id, value=number if number is not None else _share(tally),
-        answered=tally.answered, level=level, why=conclusion.why,
+        measure=measure_id,
+        name=measure.name,
+        unit=measure.unit or "percent of cases",
+        key_question=question.id,
+        value=number if number is not None else _share(tally),
+        answered=tally.answered,
+        level=level,
+        why=conclusion.why,
         parts_by=level - judged if level is not None and judged is not None else None,
         rule=made.rule_behind(f"of:{name_of(measure_id)}", measure.rule),
-    )  # fmt: skip
+    )
 
 
 def _judged_level(made: Explained, standard: Standard, question: KeyQuestion) -> Level | None:

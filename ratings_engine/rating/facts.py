@@ -7,22 +7,27 @@ from typing import TYPE_CHECKING
 
 from ratings_engine.rating.banding import percentage, position, rounded
 from ratings_engine.rating.evidence import asked_key_questions, known_measures
-from ratings_engine.rating.rulebook import chain_start, limit_start, name_of, overall_start
+from ratings_engine.rating.productions import chain_start, name_of
+from ratings_engine.rating.rules_of_limits import limit_start
+from ratings_engine.rating.rules_of_overall import overall_start
 from ratings_engine.vocabulary import OVERALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ratings_engine.rating.evidence import Evidence
+    from ratings_engine.rating.productions import Fact
     from ratings_engine.rating.program import Program, Scheme
-    from ratings_engine.rating.rulebook import Fact, Rulebook
+    from ratings_engine.rating.rulebook import Rulebook
     from ratings_engine.standards.model import Standard
     from ratings_engine.tallies.model import Tally
 
 __all__ = ["facts_of"]
 
 
-def facts_of(program: Program, rulebook: Rulebook, evidence: Evidence, moves: dict[str, int]) -> Iterator[Fact]:
+def facts_of(
+    program: Program, rulebook: Rulebook, evidence: Evidence, moves: dict[str, int]
+) -> Iterator[Fact]:
     """Yield the facts of an inspection; ``moves`` are steps of discretion by standard."""
     for question in asked_key_questions(program, evidence):
         yield _key_question(program, rulebook, evidence, question)

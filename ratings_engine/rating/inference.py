@@ -19,7 +19,8 @@ from ratings_engine.errors import InternalError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ratings_engine.rating.rulebook import Fact, Production, Rulebook
+    from ratings_engine.rating.productions import Fact, Production
+    from ratings_engine.rating.rulebook import Rulebook
     from ratings_engine.standards.model import Rule
 
 __all__ = ["MAX_CONDITIONS", "Firing", "Inference", "Trace", "distinct_conditions"]
@@ -49,8 +50,8 @@ class Trace(NamedTuple):
     firings: list[Firing]
 
 
-class _Host(durable.Host):  # type: ignore[misc]  (the library has no types)
-    """A host whose dispatcher, a pair of background timers, never starts."""
+class _Host(durable.Host):  # type: ignore[misc]
+    """A host (of a library without types) whose background timers never start."""
 
     def _run(self) -> None:
         pass
@@ -79,7 +80,10 @@ class Inference:
         self._failure: BaseException | None = None
         conditions, shared = distinct_conditions(rulebook)
         if conditions > MAX_CONDITIONS or shared > MAX_RULES_PER_CONDITION:
-            raise InternalError("RE901", f"the rules need {conditions} conditions, {shared} rules sharing one: more than the rule engine can hold")
+            raise InternalError(
+                "RE901",
+                f"the rules need {conditions} conditions, {shared} sharing one: too many for the engine",
+            )
         self._host = _Host()
         definition = {"begin": {"all": [{"m": {"begin": 1}}], "run": _begin}}
         for index, production in enumerate(rulebook.productions):
@@ -149,9 +153,12 @@ class Inference:
         """
         if not hasattr(self, "_subjects"):
             self._subjects = frozenset(
-                value for p in self._rulebook.productions for pattern in p.patterns
-                for name, _, value in pattern if name == "of"
-            )  # fmt: skip
+                value
+                for p in self._rulebook.productions
+                for pattern in p.patterns
+                for name, _, value in pattern
+                if name == "of"
+            )
         return self._subjects
 
 

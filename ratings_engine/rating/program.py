@@ -16,8 +16,15 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from ratings_engine.standards.model import (
-        Band, Combination, KeyQuestion, LimitingRule, Overall, Rule, Standard, Standards,
-    )  # fmt: skip
+        Band,
+        Combination,
+        KeyQuestion,
+        LimitingRule,
+        Overall,
+        Rule,
+        Standard,
+        Standards,
+    )
 
 __all__ = ["Limit", "Program", "Scheme", "compile_program"]
 

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.errors import InternalError
 from ratings_engine.rating.evidence import asked_key_questions, known_measures
-from ratings_engine.rating.outcome import (
-    Conclusion, LimitOutcome, Outcome, OverallOutcome, StandardOutcome,
-)  # fmt: skip
-from ratings_engine.rating.rulebook import name_of
+from ratings_engine.rating.outcome import Conclusion, LimitOutcome, Outcome, OverallOutcome, StandardOutcome
+from ratings_engine.rating.productions import name_of
 from ratings_engine.vocabulary import OVERALL
 
 if TYPE_CHECKING:
     from ratings_engine.rating.evidence import Evidence
     from ratings_engine.rating.inference import Firing, Trace
+    from ratings_engine.rating.productions import Fact
     from ratings_engine.rating.program import Program
-    from ratings_engine.rating.rulebook import Fact
 
 __all__ = ["Reading", "read_trace"]
 
@@ -57,7 +55,10 @@ def _index(trace: Trace) -> dict[str, tuple[Fact, Firing]]:
         fact = trace.facts[firing.conclusion]
         key = _key(fact)
         if key in conclusions:
-            raise InternalError("RE903", f"the rule engine concluded {key} twice: by {conclusions[key][1].rule.id} and by {firing.rule.id}")
+            raise InternalError(
+                "RE903",
+                f"{key} was concluded twice: by {conclusions[key][1].rule.id} and by {firing.rule.id}",
+            )
         conclusions[key] = (fact, firing)
     return conclusions
 

@@ -52,10 +52,13 @@ def gather_evidence(
     if findings:
         raise InvalidInput(findings)
     return Evidence(
-        bases, tallies, {j.subject: j for j in inspection.judgements},
+        bases,
+        tallies,
+        {j.subject: j for j in inspection.judgements},
         {m.measure: m.value for m in inspection.measures},
-        {d.standard: d for d in inspection.discretion}, inspection.total,
-    )  # fmt: skip
+        {d.standard: d for d in inspection.discretion},
+        inspection.total,
+    )
 
 
 def _sources(standard: Standard, inspection: Inspection) -> Iterator[_Source]:
@@ -78,7 +81,9 @@ def _sources(standard: Standard, inspection: Inspection) -> Iterator[_Source]:
 
 def _cases(standard: Standard, sheet: CaseSheet, *, needs_answers: bool) -> Iterator[_Source]:
     """Yield the case sheet as a source; beside others, only if it answers anything at all."""
-    wanted = {q.id for q in standard.key_questions} | {p.id for q in standard.key_questions for p in q.prompts}
+    wanted = {q.id for q in standard.key_questions} | {
+        p.id for q in standard.key_questions for p in q.prompts
+    }
     indexes = [i for i, question in enumerate(sheet.questions) if question in wanted]
     if not indexes:
         return
@@ -92,7 +97,9 @@ def _conflicts(standard: Standard, sources: list[_Source]) -> Iterator[Finding]:
     if len(sources) > 1:
         first, second = sources[0], sources[1]
         message = f"standard {standard.id} has two sources: {first.words} and {second.words} ({second.place})"
-        yield Finding("RE530", "error", first.place, message, "keep one; to move a computed rating use 'discretion'")
+        yield Finding(
+            "RE530", "error", first.place, message, "keep one; to move a computed rating use 'discretion'"
+        )
 
 
 def _measured(standard: Standard, inspection: Inspection, tallies: Mapping[str, Tally]) -> bool:
@@ -100,20 +107,35 @@ def _measured(standard: Standard, inspection: Inspection, tallies: Mapping[str, 
     return any(i in known for q in standard.key_questions for i in q.indicators)
 
 
-def _misplaced(standards: Standards, inspection: Inspection, applicable: tuple[Standard, ...]) -> Iterator[Finding]:
+def _misplaced(
+    standards: Standards, inspection: Inspection, applicable: tuple[Standard, ...]
+) -> Iterator[Finding]:
     """Yield what is given for standards that do not apply, or are not assessed that way."""
     asked = {s.id for s in applicable} | {q.id for s in applicable for q in s.key_questions}
     every = {s.id for s in standards.standards} | {q.id for s in standards.standards for q in s.key_questions}
     kind = inspection.provider_type
-    given = [(r.subject, r.place) for r in (*inspection.judgements, *inspection.tallies)]
+    given = [(j.subject, j.place) for j in inspection.judgements]
+    given += [(t.subject, t.place) for t in inspection.tallies]
     given += [(d.standard, d.place) for d in inspection.discretion]
     for subject, where in given:
         if subject in every - asked:
-            yield Finding("RE531", "error", where, f"{subject} is not asked of provider type '{kind}'", "remove it, or correct the provider type")
+            yield Finding(
+                "RE531",
+                "error",
+                where,
+                f"{subject} is not asked of provider type '{kind}'",
+                "remove it, or correct the provider type",
+            )
     judged = {q.id for s in applicable if s.assessed == "judgement" for q in s.key_questions}
     for tally in inspection.tallies:
         if tally.subject in judged:
-            yield Finding("RE532", "error", tally.place, f"{tally.subject} is judged, not answered case by case", "give a judgement instead")
+            yield Finding(
+                "RE532",
+                "error",
+                tally.place,
+                f"{tally.subject} is judged, not answered case by case",
+                "give a judgement instead",
+            )
     if inspection.cases is not None:
         yield from _misplaced_answers(standards, inspection.cases, asked, judged, kind)
 
@@ -123,7 +145,7 @@ def _misplaced_answers(
 ) -> Iterator[Finding]:
     """Yield the first yes or no in each column that this provider cannot have answers in."""
     owners = {p.id: q.id for s in standards.standards for q in s.key_questions for p in q.prompts}
-    measures = {m for m in standards.measures}
+    measures = set(standards.measures)
     for index, column in enumerate(sheet.questions):
         question = owners.get(column, column)
         if question in measures or (question in asked and question not in judged):
@@ -133,9 +155,21 @@ def _misplaced_answers(
             continue
         where = place(sheet.table, case.row, sheet.columns[index])
         if question in judged:
-            yield Finding("RE532", "error", where, f"{column} is judged, not answered case by case", "remove the column, and give a judgement")
+            yield Finding(
+                "RE532",
+                "error",
+                where,
+                f"{column} is judged, not answered case by case",
+                "remove the column, and give a judgement",
+            )
         else:
-            yield Finding("RE531", "error", where, f"{column} is not asked of provider type '{kind}', but case {case.id} answers it", "leave it empty, or correct the provider type")
+            yield Finding(
+                "RE531",
+                "error",
+                where,
+                f"{column} is not asked of provider type '{kind}', but case {case.id} answers it",
+                "leave it empty, or correct the provider type",
+            )
 
 
 def _repeated(inspection: Inspection) -> Iterator[Finding]:
@@ -146,11 +180,23 @@ def _repeated(inspection: Inspection) -> Iterator[Finding]:
         seen: dict[str, Place] = {}
         for subject, where in records:
             if subject in seen:
-                yield Finding("RE533", "error", where, f"{subject} has a second {what}; the first is at {seen[subject]}", "keep one")
+                yield Finding(
+                    "RE533",
+                    "error",
+                    where,
+                    f"{subject} has a second {what}; the first is at {seen[subject]}",
+                    "keep one",
+                )
             seen.setdefault(subject, where)
 
 
 def _total_alone(inspection: Inspection, bases: Mapping[str, str | None]) -> Iterator[Finding]:
     sourced = [standard for standard, basis in bases.items() if basis is not None]
     if inspection.total is not None and sourced:
-        yield Finding("RE534", "error", inspection.total.place, f"a published total stands beside ratings of {', '.join(sourced)}", "give one or the other")
+        yield Finding(
+            "RE534",
+            "error",
+            inspection.total.place,
+            f"a published total stands beside ratings of {', '.join(sourced)}",
+            "give one or the other",
+        )

@@ -1,0 +1,1 @@
+"""Results: ratings that explain themselves, as plain data."""

@@ -8,9 +8,7 @@ from ratings_engine.errors import UsageError
 from ratings_engine.vocabulary import OVERALL
 
 if TYPE_CHECKING:
-    from ratings_engine.results.model import (
-        CaseNode, InspectionResult, KeyQuestionNode, StandardNode,
-    )  # fmt: skip
+    from ratings_engine.results.model import CaseNode, InspectionResult, KeyQuestionNode, StandardNode
 
 __all__ = ["CASE", "FoundNode", "find_node"]
 
@@ -42,14 +40,19 @@ def find_node(result: InspectionResult, target: str) -> FoundNode:
                 return FoundNode(standard, question)
     known = ", ".join(standard.id for standard in result.standards)
     raise UsageError(
-        "RE012", f"there is nothing called '{target}' for provider type '{result.provider_type}'",
+        "RE012",
+        f"there is nothing called '{target}' for provider type '{result.provider_type}'",
         remedy=f"use overall, a standard ({known}), one of its key questions, or case:ID",
-    )  # fmt: skip
+    )
 
 
 def _case(result: InspectionResult, case_id: str) -> FoundNode:
     if result.cases is None:
-        what = "there are no cases to explain" if not result.case_count else "there are too many cases to explain one"
+        what = (
+            "there are no cases to explain"
+            if not result.case_count
+            else "there are too many cases to explain one"
+        )
         raise UsageError("RE012", what, remedy="use a sample of cases, or a smaller extract")
     for case in result.cases:
         if case.id == case_id:

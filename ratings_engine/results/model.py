@@ -18,10 +18,21 @@ if TYPE_CHECKING:
     from ratings_engine.vocabulary import Level
 
 __all__ = [
-    "Boundary", "CaseNode", "CaseQuestion", "DiscretionNode", "FiringNode", "IndicatorNode",
-    "InspectionResult", "JudgementNode", "KeyQuestionNode", "LimitNode", "OverallNode",
-    "RatingResult", "StandardNode", "StandardsRef",
-]  # fmt: skip
+    "Boundary",
+    "CaseNode",
+    "CaseQuestion",
+    "DiscretionNode",
+    "FiringNode",
+    "IndicatorNode",
+    "InspectionResult",
+    "JudgementNode",
+    "KeyQuestionNode",
+    "LimitNode",
+    "OverallNode",
+    "RatingResult",
+    "StandardNode",
+    "StandardsRef",
+]
 
 
 class Boundary(NamedTuple):

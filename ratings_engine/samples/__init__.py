@@ -1,0 +1,1 @@
+"""Samples: what was inspected, read from files of any kind."""

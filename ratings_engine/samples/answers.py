@@ -13,9 +13,18 @@ if TYPE_CHECKING:
 __all__ = ["read_answer", "read_rating"]
 
 _ANSWERS = {
-    "yes": YES, "y": YES, "no": NO, "n": NO, "": UNANSWERED,
-    "na": NA, "n/a": NA, "n.a.": NA, "n.a": NA, "not applicable": NA, "not_applicable": NA,
-}  # fmt: skip
+    "yes": YES,
+    "y": YES,
+    "no": NO,
+    "n": NO,
+    "": UNANSWERED,
+    "na": NA,
+    "n/a": NA,
+    "n.a.": NA,
+    "n.a": NA,
+    "not applicable": NA,
+    "not_applicable": NA,
+}
 
 
 def read_answer(cell: Scalar) -> int | None:

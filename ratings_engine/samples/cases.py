@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ratings_engine.errors import Finding, InvalidInput
 from ratings_engine.samples.answers import read_answer
@@ -20,6 +20,9 @@ __all__ = ["MAX_FINDINGS", "Defaults", "read_cases"]
 
 MAX_FINDINGS = 100
 """After so many findings in one table reading stops: the file is not what it should be."""
+
+
+MAX_QUOTED = 40
 
 
 class Defaults(NamedTuple):
@@ -50,7 +53,13 @@ def read_cases(table: Table, standards: Standards, defaults: Defaults) -> dict[K
         raise InvalidInput(collector.findings)
     if not collector.cases:
         where = place(table, table.header_number, 0)
-        raise InvalidInput([Finding("RE502", "error", where, "the table has a header and no cases", "add a row for each case")])
+        raise InvalidInput(
+            [
+                Finding(
+                    "RE502", "error", where, "the table has a header and no cases", "add a row for each case"
+                )
+            ]
+        )
     return {key: collector.sheet(key) for key in collector.cases}
 
 
@@ -81,22 +90,31 @@ class _Collector:
     def sheet(self, key: Key) -> CaseSheet:
         """Return the case sheet of one provider."""
         return CaseSheet(
-            self.table, tuple(self.columns.questions), tuple(self.columns.questions.values()),
-            tuple(self.columns.attributes), tuple(self.cases[key]),
-        )  # fmt: skip
+            self.table,
+            tuple(self.columns.questions),
+            tuple(self.columns.questions.values()),
+            tuple(self.columns.attributes),
+            tuple(self.cases[key]),
+        )
 
     def _answers(self, row: Row) -> bytes | None:
-        try:
-            return bytes([read_answer(row.cells[index]) for _, index in self.questions])  # type: ignore[list-item]
-        except TypeError:  # an answer was None, which is not an answer
+        answers = [read_answer(row.cells[index]) for _, index in self.questions]
+        if None in answers:
             self._unknown_answers(row)
             return None
+        return bytes(cast("list[int]", answers))
 
     def _unknown_answers(self, row: Row) -> None:
         for question, index in self.questions:
             if read_answer(row.cells[index]) is None:
                 message = f"the answer '{_short(text(row.cells[index]))}' to {question} is not yes, no or na"
-                self._find("RE514", row, index, message, "write yes, no or na, or leave it empty if it was not answered")
+                self._find(
+                    "RE514",
+                    row,
+                    index,
+                    message,
+                    "write yes, no or na, or leave it empty if it was not answered",
+                )
 
     def _provider(self, row: Row) -> Key | None:
         provider = self._given(row, self.columns.provider, self.defaults.provider)
@@ -105,11 +123,29 @@ class _Collector:
             provider_type = self.types[0]
         index = self.columns.provider_type or 0
         if not provider:
-            self._find("RE516", row, self.columns.provider or 0, "the row names no provider", "fill in the column 'provider'")
+            self._find(
+                "RE516",
+                row,
+                self.columns.provider or 0,
+                "the row names no provider",
+                "fill in the column 'provider'",
+            )
         elif not provider_type:
-            self._find("RE517", row, index, f"the provider type is not given, and these standards have {len(self.types)}", f"add a column 'provider_type' or --provider-type: {' or '.join(self.types)}")
+            self._find(
+                "RE517",
+                row,
+                index,
+                f"the provider type is not given, and these standards have {len(self.types)}",
+                f"add a column 'provider_type' or --provider-type: {' or '.join(self.types)}",
+            )
         elif provider_type not in self.types:
-            self._find("RE517", row, index, f"these standards know no provider type '{_short(provider_type)}'", suggestion(provider_type, self.types))
+            self._find(
+                "RE517",
+                row,
+                index,
+                f"these standards know no provider type '{_short(provider_type)}'",
+                suggestion(provider_type, self.types),
+            )
         else:
             return provider, provider_type
         return None
@@ -128,7 +164,13 @@ class _Collector:
             return case_id
         first = self.seen.setdefault((key, case_id), row.number)
         if first != row.number:
-            self._find("RE515", row, index, f"the case id '{_short(case_id)}' is already used in row {first}", "give each case its own id, or remove the repeated row")
+            self._find(
+                "RE515",
+                row,
+                index,
+                f"the case id '{_short(case_id)}' is already used in row {first}",
+                "give each case its own id, or remove the repeated row",
+            )
             return None
         return case_id
 
@@ -138,4 +180,4 @@ class _Collector:
 
 
 def _short(words: str) -> str:
-    return words if len(words) <= 40 else words[:39] + "…"
+    return words if len(words) <= MAX_QUOTED else f"{words[:MAX_QUOTED]}…"

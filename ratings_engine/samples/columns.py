@@ -78,14 +78,18 @@ def read_columns(table: Table, standards: Standards) -> tuple[Columns, list[Find
             findings.append(_twice(column, where))
         else:
             target[column] = index
-    found = Columns(*(fixed.get(name) for name in _FIXED), questions, attributes)
+    places = (fixed.get(name) for name in _FIXED)
+    found = Columns._make((*places, questions, attributes))
     return found, findings + _missing(table, found)
 
 
 def _role(
-    cell: Scalar, name: str, known: set[str], where: Place,
+    cell: Scalar,
+    name: str,
+    known: set[str],
+    where: Place,
     targets: tuple[dict[str, int], dict[str, int], dict[str, int]],
-) -> tuple[dict[str, int], str | Finding]:  # fmt: skip
+) -> tuple[dict[str, int], str | Finding]:
     fixed, questions, attributes = targets
     if name in _FIXED:
         return fixed, name
@@ -105,7 +109,23 @@ def _missing(table: Table, columns: Columns) -> list[Finding]:
     findings = []
     where = place(table, table.header_number, 0)
     if columns.case_id is None:
-        findings.append(Finding("RE513", "error", where, "there is no column 'case_id'", "add one: every case needs an id that can be quoted"))
+        findings.append(
+            Finding(
+                "RE513",
+                "error",
+                where,
+                "there is no column 'case_id'",
+                "add one: every case needs an id that can be quoted",
+            )
+        )
     if not columns.questions:
-        findings.append(Finding("RE510", "error", where, "no column is a key question or prompt of these standards", "head the columns with ids such as 2.1.1, or choose other standards with --standards"))
+        findings.append(
+            Finding(
+                "RE510",
+                "error",
+                where,
+                "no column is a key question or prompt of these standards",
+                "head the columns with ids such as 2.1.1, or choose other standards with --standards",
+            )
+        )
     return findings

@@ -39,7 +39,7 @@ _REMEDY: Final = 'save the file as "CSV UTF-8" and try again'
 _EXPLANATIONS: Final = {
     "unexpected end of data": "a quote is opened here and never closed",
     "field larger than field limit": "a cell is longer than 131072 characters; often a quote "
-                                     "is opened here and never closed",
+    "is opened here and never closed",
     "expected after": "something stands between a closing quote and the next delimiter",
 }
 
@@ -53,8 +53,12 @@ def read_csv(path: str, progress: Callable[[int], None] | None = None) -> Table:
     size = require_file(path)
     if size > MAX_BYTES:
         message = f"the file has {size / _MIB:,.0f} MiB; at most {MAX_BYTES / _MIB:,.0f} are read"
-        raise RatingsError("RE503", message, place=Place(path),
-                           remedy="give a smaller extract, or the same table as a Parquet file")
+        raise RatingsError(
+            "RE503",
+            message,
+            place=Place(path),
+            remedy="give a smaller extract, or the same table as a Parquet file",
+        )
     lines, delimiter, number = _begin(_lines(path, _encoding(path), progress))
     return build(_records(path, lines, delimiter, number), path)
 
@@ -107,10 +111,17 @@ def _no_text(path: str, number: int, line: str) -> RatingsError:
     """Return the error for a line with NUL bytes (RE504) or without an end (RE505)."""
     if "\0" in line:
         return RatingsError(
-            "RE504", "the line holds NUL bytes, so the file is no UTF-8 text; UTF-16 needs a "
-            "byte order mark", place=Place(path, line=number), remedy=_REMEDY)
-    return RatingsError("RE505", f"the line is longer than {MAX_LINE} characters",
-                        place=Place(path, line=number), remedy="check that the file is a table")
+            "RE504",
+            "the line holds NUL bytes, so the file is no UTF-8 text; UTF-16 needs a byte order mark",
+            place=Place(path, line=number),
+            remedy=_REMEDY,
+        )
+    return RatingsError(
+        "RE505",
+        f"the line is longer than {MAX_LINE} characters",
+        place=Place(path, line=number),
+        remedy="check that the file is a table",
+    )
 
 
 def _undecodable(path: str, encoding: str) -> RatingsError:
@@ -133,9 +144,9 @@ def _first_bad(path: str, encoding: str) -> tuple[int, int, bytes]:
             try:
                 number += ends.decode(decoder.decode(piece, final=not piece)).count("\n")
             except UnicodeDecodeError as error:
-                good = error.object[:error.start].decode(encoding)
+                good = error.object[: error.start].decode(encoding)
                 number += ends.decode(good, final=True).count("\n")
-                bad = error.object[error.start:error.start + 1]
+                bad = error.object[error.start : error.start + 1]
                 return number, offset - kept + error.start, bad
             offset += len(piece)
             if not piece:
@@ -180,5 +191,9 @@ def _records(path: str, lines: Iterator[str], delimiter: str, first: int) -> Ite
 def _malformed(path: str, number: int, reason: str) -> RatingsError:
     """Return the error RE505 for the record that starts on line ``number``."""
     message = next((words for key, words in _EXPLANATIONS.items() if key in reason), reason)
-    return RatingsError("RE505", message, place=Place(path, line=number),
-                        remedy='close the quote; write a quote inside a quoted cell as ""')
+    return RatingsError(
+        "RE505",
+        message,
+        place=Place(path, line=number),
+        remedy='close the quote; write a quote inside a quoted cell as ""',
+    )

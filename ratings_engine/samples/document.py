@@ -9,8 +9,13 @@ from ratings_engine.errors import Finding, InvalidInput, Place
 from ratings_engine.samples.answers import read_rating
 from ratings_engine.samples.cases import Defaults, read_cases
 from ratings_engine.samples.model import (
-    DiscretionRecord, GivenTally, Inspection, Judgement, MeasureValue, PublishedTotal,
-)  # fmt: skip
+    DiscretionRecord,
+    GivenTally,
+    Inspection,
+    Judgement,
+    MeasureValue,
+    PublishedTotal,
+)
 from ratings_engine.samples.table import Row, Table, read_table
 from ratings_engine.standards.compiler import exact
 from ratings_engine.standards.source import Exact, Map, as_text, place_of, read
@@ -89,7 +94,8 @@ class _Reader:
     def inspection(self, node: Map) -> Inspection:
         provider_type = self._provider_type(node)
         return Inspection(
-            provider=node["provider"], provider_type=provider_type,
+            provider=node["provider"],
+            provider_type=provider_type,
             population=node.get("population"),
             judgements=tuple(self._judgements(node)),
             measures=tuple(self._measures(node)),
@@ -98,7 +104,7 @@ class _Reader:
             discretion=tuple(self._discretion(node)),
             total=self._total(node),
             place=place_of(self.file, node),
-        )  # fmt: skip
+        )
 
     def _find(self, code: str, where: Place, message: str, remedy: str) -> None:
         self.findings.append(Finding(code, "error", where, message, remedy))
@@ -109,23 +115,36 @@ class _Reader:
         if not given and len(types) == 1:
             return types[0]
         if given not in types:
-            what = f"{self.standards.id} knows no provider type '{given}'" if given else "the provider type is not given"
+            what = (
+                f"{self.standards.id} knows no provider type '{given}'"
+                if given
+                else "the provider type is not given"
+            )
             self._find("RE517", place_of(self.file, node, "provider_type"), what, suggestion(given, types))
         return given
 
-    def _subjects(self, node: Map, field: str, known: list[str], what: str) -> Iterator[tuple[str, Any, Place]]:
+    def _subjects(
+        self, node: Map, field: str, known: list[str], what: str
+    ) -> Iterator[tuple[str, Any, Place]]:
         """Yield the entries of a mapping by id; unknown ids become findings."""
-        holder = node.get(field)
-        for key in holder or ():
+        holder = node.get(field, Map(node.at))
+        for key in holder:
             if key in known:
                 yield key, holder[key], place_of(self.file, holder, key)
             else:
                 where = place_of(self.file, holder, key, of_key=True)
-                self._find("RE511", where, f"{self.standards.id} has no {what} '{key}'", suggestion(key, known))
+                self._find(
+                    "RE511", where, f"{self.standards.id} has no {what} '{key}'", suggestion(key, known)
+                )
 
     def _judgements(self, node: Map) -> Iterator[Judgement]:
-        evidence = {k: v for k, v, _ in self._subjects(node, "evidence", self.known.subjects, "standard or key question")}
-        for subject, words, where in self._subjects(node, "judgements", self.known.subjects, "standard or key question"):
+        evidence = {
+            k: v
+            for k, v, _ in self._subjects(node, "evidence", self.known.subjects, "standard or key question")
+        }
+        for subject, words, where in self._subjects(
+            node, "judgements", self.known.subjects, "standard or key question"
+        ):
             level = self._rating(words, where)
             if level is not None:
                 yield Judgement(subject, level, evidence.get(subject, ""), where)
@@ -137,15 +156,30 @@ class _Reader:
         return level
 
     def _measures(self, node: Map) -> Iterator[MeasureValue]:
-        for measure, value, where in self._subjects(node, "measures", self.known.measures, "measure of the provider"):
+        for measure, value, where in self._subjects(
+            node, "measures", self.known.measures, "measure of the provider"
+        ):
             yield MeasureValue(measure, exact(value), where)
 
     def _tallies(self, node: Map) -> Iterator[GivenTally]:
-        for subject, given, where in self._subjects(node, "tallies", self.known.counted_subjects, "key question or measure"):
+        for subject, given, where in self._subjects(
+            node, "tallies", self.known.counted_subjects, "key question or measure"
+        ):
             if "percentage" in given:
-                yield GivenTally(subject, None, None, None, None, exact(given["percentage"]), given.get("of"), where)
+                yield GivenTally(
+                    subject, None, None, None, None, exact(given["percentage"]), given.get("of"), where
+                )
             else:
-                yield GivenTally(subject, given["yes"], given["no"], given.get("na", 0), given.get("unanswered", 0), None, None, where)
+                yield GivenTally(
+                    subject,
+                    given["yes"],
+                    given["no"],
+                    given.get("na", 0),
+                    given.get("unanswered", 0),
+                    None,
+                    None,
+                    where,
+                )
 
     def _discretion(self, node: Map) -> Iterator[DiscretionRecord]:
         for record in node.get("discretion", ()):
@@ -153,9 +187,16 @@ class _Reader:
             where = place_of(self.file, record)
             level = self._rating(record["to"], where)
             if standard not in self.known.standards:
-                self._find("RE511", where, f"{self.standards.id} has no standard '{standard}'", suggestion(standard, self.known.standards))
+                self._find(
+                    "RE511",
+                    where,
+                    f"{self.standards.id} has no standard '{standard}'",
+                    suggestion(standard, self.known.standards),
+                )
             elif level is not None:
-                yield DiscretionRecord(standard, level, record.get("reason", ""), record.get("authorised_by", ""), where)
+                yield DiscretionRecord(
+                    standard, level, record.get("reason", ""), record.get("authorised_by", ""), where
+                )
 
     def _total(self, node: Map) -> PublishedTotal | None:
         given = node.get("total")
@@ -164,7 +205,12 @@ class _Reader:
         total = PublishedTotal(given["score"], given["max_score"], place_of(self.file, node, "total"))
         best = max(self.standards.points)
         if total.max_score % best or total.score > total.max_score:
-            self._find("RE519", total.place, f"{total.score} of {total.max_score} cannot be a total of standards worth up to {best} points each", "check both numbers")
+            self._find(
+                "RE519",
+                total.place,
+                f"{total.score} of {total.max_score} is no total of standards worth up to {best} points",
+                "check both numbers",
+            )
         return total
 
     def _cases(self, node: Map, provider_type: str) -> CaseSheet | None:
@@ -176,7 +222,12 @@ class _Reader:
         sheets = read_cases(table, self.standards, Defaults(node["provider"], provider_type))
         sheet = sheets.pop((node["provider"], provider_type), None)
         for provider, kind in sheets:
-            self._find("RE520", where, f"the cases name another provider: '{provider}' ({kind})", f"keep only those of {node['provider']}")
+            self._find(
+                "RE520",
+                where,
+                f"the cases name another provider: '{provider}' ({kind})",
+                f"keep only those of {node['provider']}",
+            )
         return sheet
 
     def _beside(self, name: str, where: Place) -> str:
@@ -184,7 +235,17 @@ class _Reader:
         folder = os.path.realpath(os.path.dirname(self.file) or ".")
         path = os.path.realpath(os.path.join(folder, name))
         if os.path.isabs(name) or os.path.commonpath([folder, path]) != folder:
-            raise InvalidInput([Finding("RE521", "error", where, f"'{name}' leads out of the sample's folder", "put the cases beside the sample, and name them by a relative path")])
+            raise InvalidInput(
+                [
+                    Finding(
+                        "RE521",
+                        "error",
+                        where,
+                        f"'{name}' leads out of the sample's folder",
+                        "put the cases beside the sample, and name them by a relative path",
+                    )
+                ]
+            )
         return os.path.join(os.path.dirname(self.file), name)
 
     def _inline(self, given: list[Map]) -> Table:

@@ -24,7 +24,9 @@ __all__ = ["add_judgements", "read_judgements"]
 _WANTED = ("standard", "rating")
 
 
-def read_judgements(table: Table, standards: Standards, providers: Sequence[str]) -> dict[str, list[Judgement]]:
+def read_judgements(
+    table: Table, standards: Standards, providers: Sequence[str]
+) -> dict[str, list[Judgement]]:
     """Return judgements by provider; a table without the column is about the only provider.
 
     Raises InvalidInput with every finding (RE511, RE512, RE516, RE518, RE522).
@@ -40,7 +42,15 @@ def read_judgements(table: Table, standards: Standards, providers: Sequence[str]
             findings.append(read)
         elif provider not in providers:
             where = place(table, row.number, columns.get("provider", 0))
-            findings.append(Finding("RE516", "error", where, f"the sample has no provider '{provider}'", suggestion(provider, list(providers))))
+            findings.append(
+                Finding(
+                    "RE516",
+                    "error",
+                    where,
+                    f"the sample has no provider '{provider}'",
+                    suggestion(provider, list(providers)),
+                )
+            )
         else:
             judgements.setdefault(provider, []).append(read)
     if findings:
@@ -60,9 +70,16 @@ def _header(table: Table, columns: dict[str, int], providers: Sequence[str]) -> 
     wanted = _WANTED if len(providers) == 1 else ("provider", *_WANTED)
     where = place(table, table.header_number, 0)
     return [
-        Finding("RE522", "error", where, f"there is no column '{name}'", f"head the columns {', '.join(('provider', *_WANTED))}")
-        for name in wanted if name not in columns
-    ]  # fmt: skip
+        Finding(
+            "RE522",
+            "error",
+            where,
+            f"there is no column '{name}'",
+            f"head the columns {', '.join(('provider', *_WANTED))}",
+        )
+        for name in wanted
+        if name not in columns
+    ]
 
 
 def _judgement(table: Table, row: Row, columns: dict[str, int], known: set[str]) -> Judgement | Finding:

@@ -12,9 +12,16 @@ if TYPE_CHECKING:
     from ratings_engine.vocabulary import Level
 
 __all__ = [
-    "Case", "CaseSheet", "DiscretionRecord", "GivenTally", "Inspection", "Judgement",
-    "MeasureValue", "PublishedTotal", "Sample",
-]  # fmt: skip
+    "Case",
+    "CaseSheet",
+    "DiscretionRecord",
+    "GivenTally",
+    "Inspection",
+    "Judgement",
+    "MeasureValue",
+    "PublishedTotal",
+    "Sample",
+]
 
 
 class Case(NamedTuple):

@@ -23,9 +23,28 @@ _GLOB: Final = re.compile(r"([*?\[])")
 
 # How to read each of DuckDB's types that a cell can hold; {} is the column.
 _AS_IS: Final = (
-    "VARCHAR", "JSON", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT",
-    "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT", "DOUBLE", "DECIMAL", "DATE",
-    "TIME", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", '"NULL"',
+    "VARCHAR",
+    "JSON",
+    "BOOLEAN",
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "BIGINT",
+    "HUGEINT",
+    "UTINYINT",
+    "USMALLINT",
+    "UINTEGER",
+    "UBIGINT",
+    "UHUGEINT",
+    "DOUBLE",
+    "DECIMAL",
+    "DATE",
+    "TIME",
+    "TIMESTAMP",
+    "TIMESTAMP_S",
+    "TIMESTAMP_MS",
+    "TIMESTAMP_NS",
+    '"NULL"',
 )
 _READ: Final = dict.fromkeys(_AS_IS, "{}") | {
     # By way of text, as a person sees it: 2.1 and not 2.0999999.
@@ -66,21 +85,28 @@ def _connect() -> DuckDBPyConnection:
     """Return a database in memory that fetches nothing from anywhere."""
     import duckdb
 
-    return duckdb.connect(":memory:", config={
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-        "preserve_insertion_order": "true",
-        # One thread reads a file fast enough and leaves the machine usable.
-        "threads": "1",
-    })
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "preserve_insertion_order": "true",
+            # One thread reads a file fast enough and leaves the machine usable.
+            "threads": "1",
+        },
+    )
 
 
 def _pattern(path: str) -> str:
     """Return a pattern for DuckDB that only the file at ``path`` matches; raise RE506."""
     absolute = os.path.abspath(path)
     if os.sep == "/" and "\\" in absolute:
-        raise RatingsError("RE506", "the path of a Parquet file cannot hold a backslash",
-                           place=Place(path), remedy="rename the file or its folder")
+        raise RatingsError(
+            "RE506",
+            "the path of a Parquet file cannot hold a backslash",
+            place=Place(path),
+            remedy="rename the file or its folder",
+        )
     return _GLOB.sub(r"[\1]", absolute)
 
 
@@ -102,8 +128,12 @@ def _read(path: str, name: str, kind: str) -> str:
     plain = "" if kind.endswith("]") else kind.partition("(")[0]
     if plain not in _READ:
         message = f"column {name} holds {kind[:60]}, which is no plain value"
-        raise RatingsError("RE505", message, place=Place(path, path=f"column {name}"),
-                           remedy="leave the column out, or write it as text or numbers")
+        raise RatingsError(
+            "RE505",
+            message,
+            place=Place(path, path=f"column {name}"),
+            remedy="leave the column out, or write it as text or numbers",
+        )
     quoted = name.replace('"', '""')
     return _READ[plain].format(f'"{quoted}"')
 
@@ -115,8 +145,9 @@ def _check_names(path: str, names: list[str]) -> None:
         other = seen.setdefault(name.lower(), name)
         if other is not name:
             message = f"the columns {other} and {name} have the same name, but for capitals"
-            raise RatingsError("RE507", message, place=Place(path, path=f"column {name}"),
-                               remedy="rename one of them")
+            raise RatingsError(
+                "RE507", message, place=Place(path, path=f"column {name}"), remedy="rename one of them"
+            )
 
 
 def _rows(connection: DuckDBPyConnection, path: str) -> Iterator[Row]:
@@ -138,5 +169,9 @@ def _rows(connection: DuckDBPyConnection, path: str) -> Iterator[Row]:
 def _damaged(path: str, error: Exception) -> RatingsError:
     """Return the error RE505 for a file that DuckDB cannot read."""
     reason = str(error).partition("\n")[0]
-    return RatingsError("RE505", f"the file cannot be read as Parquet: {reason}",
-                        place=Place(path), remedy="write the file again, or give it as CSV")
+    return RatingsError(
+        "RE505",
+        f"the file cannot be read as Parquet: {reason}",
+        place=Place(path),
+        remedy="write the file again, or give it as CSV",
+    )

@@ -50,17 +50,28 @@ def standards_named(files: Sequence[SampleFile]) -> str | None:
 
     Raises UsageError RE523 where they ask for different ones.
     """
-    named = {f.document.root["standards"]: f.path for f in files if f.document and "standards" in f.document.root}
+    named = {
+        f.document.root["standards"]: f.path for f in files if f.document and "standards" in f.document.root
+    }
     if len(named) > 1:
         told = "; ".join(f"{path}: {name}" for name, path in named.items())
-        raise UsageError("RE523", f"the samples ask for different standards ({told})", remedy="rate them one at a time, or choose with --standards")
+        raise UsageError(
+            "RE523",
+            f"the samples ask for different standards ({told})",
+            remedy="rate them one at a time, or choose with --standards",
+        )
     return next(iter(named), None)
 
 
 def read_sample(
-    files: Sequence[SampleFile], standards: Standards, *, provider: str = "",
-    provider_type: str = "", judgements: str = "", progress: Callable[[int], None] | None = None,
-) -> Sample:  # fmt: skip
+    files: Sequence[SampleFile],
+    standards: Standards,
+    *,
+    provider: str = "",
+    provider_type: str = "",
+    judgements: str = "",
+    progress: Callable[[int], None] | None = None,
+) -> Sample:
     """Return the inspections of all files; those of tables are in order of provider.
 
     ``provider`` and ``provider_type`` stand in for missing columns; ``judgements`` is the
@@ -103,7 +114,7 @@ def _digest(paths: Sequence[str]) -> str:
     digest = hashlib.sha256()
     for path in paths:
         with open(path, "rb") as stream:
-            for block in iter(lambda: stream.read(1 << 20), b""):  # noqa: B023  (used at once)
+            for block in iter(lambda: stream.read(1 << 20), b""):
                 digest.update(block)
         digest.update(b"\0")
     return f"sha256:{digest.hexdigest()}"

@@ -20,8 +20,19 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 __all__ = [
-    "Row", "Scalar", "Table", "build", "empty", "fitted", "id_candidates", "is_blank", "place",
-    "read_table", "require_file", "text", "unreadable",
+    "Row",
+    "Scalar",
+    "Table",
+    "build",
+    "empty",
+    "fitted",
+    "id_candidates",
+    "is_blank",
+    "place",
+    "read_table",
+    "require_file",
+    "text",
+    "unreadable",
 ]
 
 # Text, so that importing this module does not import datetime and decimal.
@@ -47,12 +58,10 @@ _MIDNIGHT: Final = r"(?:[ T]00:00(?::00)?)?"
 _ISO_DATE: Final = r"(?a)(\d{4})-(\d\d?)-(\d\d?)" + _MIDNIGHT
 _LONG_DATE: Final = r"(?a)(\d\d?)([/.-])(\d\d?)\2(\d{4})" + _MIDNIGHT
 # With dots and two digits of a year only a leading zero tells a date from an id.
-_SHORT_DATE: Final = (
-    r"(?a)(?![1-9]\d?\.[1-9]\d?\.[1-9])(\d\d?)([/.-])(\d\d?)\2(\d\d)")
+_SHORT_DATE: Final = r"(?a)(?![1-9]\d?\.[1-9]\d?\.[1-9])(\d\d?)([/.-])(\d\d?)\2(\d\d)"
 _DAY_MONTH: Final = r"(?a)(\d\d?)[- /]([A-Za-z]{3})(?:[- /](\d{4}|\d\d))?"
 _MONTH_DAY: Final = r"(?a)([A-Za-z]{3})[- /](\d\d?)"
-_MONTHS: Final = (
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LAST_DAY: Final = 31
 _LAST_MONTH: Final = 12
 
@@ -93,16 +102,22 @@ def read_table(path: str, *, progress: Callable[[int], None] | None = None) -> T
     extension = os.path.splitext(path)[1].lower()
     if extension in TEXT_EXTENSIONS:
         from ratings_engine.samples.csv_reader import read_csv
+
         return read_csv(path, progress)
     if extension in WORKBOOK_EXTENSIONS:
         from ratings_engine.samples.xlsx_reader import read_xlsx
+
         return read_xlsx(path)
     if extension in PARQUET_EXTENSIONS:
         from ratings_engine.samples.parquet_reader import read_parquet
+
         return read_parquet(path)
     known = ", ".join(TEXT_EXTENSIONS + WORKBOOK_EXTENSIONS + PARQUET_EXTENSIONS)
-    message = f"files that end in {extension!r} are not read" if extension else (
-        "the file's name has no extension, so its kind is not known")
+    message = (
+        f"files that end in {extension!r} are not read"
+        if extension
+        else ("the file's name has no extension, so its kind is not known")
+    )
     raise RatingsError("RE501", message, place=Place(path), remedy=f"use one of {known}")
 
 
@@ -127,19 +142,22 @@ def require_file(path: str) -> int:
 
 def unreadable(path: str, reason: str) -> RatingsError:
     """Return the error RE500 for a file that cannot be opened or read."""
-    return RatingsError("RE500", f"the file cannot be read: {reason}", place=Place(path),
-                        remedy="check the path and that you may read the file")
+    return RatingsError(
+        "RE500",
+        f"the file cannot be read: {reason}",
+        place=Place(path),
+        remedy="check the path and that you may read the file",
+    )
 
 
 def empty(where: Place, message: str) -> RatingsError:
     """Return the error RE502 for a file or sheet without a header."""
-    return RatingsError("RE502", message, place=where,
-                        remedy="give a table whose first row holds the column names")
+    return RatingsError(
+        "RE502", message, place=where, remedy="give a table whose first row holds the column names"
+    )
 
 
-def build(
-    records: Iterator[Row], file: str, sheet: str = "", *, spreadsheet: bool = False
-) -> Table:
+def build(records: Iterator[Row], file: str, sheet: str = "", *, spreadsheet: bool = False) -> Table:
     """Return a table whose header is the first of ``records`` that is not empty.
 
     Raise RE502 if there is none, and RE508 from ``rows`` for a row wider than the header.
@@ -148,7 +166,7 @@ def build(
     if first is None:
         where = Place(file, path=f"sheet {sheet}") if sheet else Place(file)
         raise empty(where, "the sheet is empty" if spreadsheet else "the file is empty")
-    header = first.cells[:_width(first.cells)]
+    header = first.cells[: _width(first.cells)]
     table = Table(file, sheet, header, first.number, records, spreadsheet)
     return table._replace(rows=fitted(table))
 
@@ -166,12 +184,17 @@ def _fit(table: Table, row: Row, width: int) -> Row:
     """Return ``row`` with ``width`` cells, or raise RE508 if it holds more than that."""
     for index in range(width, len(row.cells)):
         if text(row.cells[index]):
-            message = (f"the row has more cells than the header: {width} columns, and "
-                       f"{text(row.cells[index])[:40]!r} stands beyond them")
+            message = (
+                f"the row has more cells than the header: {width} columns, and "
+                f"{text(row.cells[index])[:40]!r} stands beyond them"
+            )
             raise RatingsError(
-                "RE508", message, place=place(table, row.number, index),
+                "RE508",
+                message,
+                place=place(table, row.number, index),
                 remedy="name the column in the header, or empty the cell; in a text file, "
-                       "put quotes round a cell that holds the delimiter")
+                "put quotes round a cell that holds the delimiter",
+            )
     missing: list[Scalar] = [None] * (width - len(row.cells))
     return row._replace(cells=row.cells[:width] + missing)
 

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 
     from ratings_engine.samples.table import Scalar
 
-    _Value = (
-        int | float | str | bool | datetime.time | datetime.date | datetime.datetime | timedelta
-    )
+    _Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | timedelta
 
 __all__ = ["MAX_BYTES", "MAX_CELLS", "read_xlsx", "sheet_names"]
 
@@ -93,8 +91,11 @@ def _worksheets(book: CalamineWorkbook) -> list[tuple[str, bool]]:
     """Return name and visibility of each sheet that has cells, so not of charts."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-    return [(one.name, one.visible == SheetVisibleEnum.Visible)
-            for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+    return [
+        (one.name, one.visible == SheetVisibleEnum.Visible)
+        for one in book.sheets_metadata
+        if one.typ == SheetTypeEnum.WorkSheet
+    ]
 
 
 def _choose(path: str, sheets: list[tuple[str, bool]], wanted: str | None) -> str:
@@ -105,15 +106,23 @@ def _choose(path: str, sheets: list[tuple[str, bool]], wanted: str | None) -> st
         return next((name for name, visible in sheets if visible), sheets[0][0])
     if wanted not in [name for name, _ in sheets]:
         names = ", ".join(name for name, _ in sheets)
-        raise RatingsError("RE509", f"the workbook has no sheet {wanted!r}", place=Place(path),
-                           remedy=f"name one of its sheets: {names}")
+        raise RatingsError(
+            "RE509",
+            f"the workbook has no sheet {wanted!r}",
+            place=Place(path),
+            remedy=f"name one of its sheets: {names}",
+        )
     return wanted
 
 
 def _damaged(path: str, reason: str) -> RatingsError:
     """Return the error RE505 for a file that is no workbook that can be read."""
-    return RatingsError("RE505", f"the file cannot be read as an Excel workbook: {reason}",
-                        place=Place(path), remedy="open it in Excel and save it as .xlsx")
+    return RatingsError(
+        "RE505",
+        f"the file cannot be read as an Excel workbook: {reason}",
+        place=Place(path),
+        remedy="open it in Excel and save it as .xlsx",
+    )
 
 
 @contextmanager
@@ -148,10 +157,16 @@ def _check_archive(path: str) -> None:
     size = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
     if size > MAX_BYTES or (size > _FREE_BYTES and size > _MAX_RATIO * packed):
-        message = (f"the workbook unpacks to {size / _MIB:,.0f} MiB from {packed / _MIB:,.1f}; "
-                   f"at most {MAX_BYTES / _MIB:,.0f} MiB and {_MAX_RATIO} times are read")
-        raise RatingsError("RE503", message, place=Place(path),
-                           remedy="give a smaller extract, or the table as CSV or Parquet")
+        message = (
+            f"the workbook unpacks to {size / _MIB:,.0f} MiB from {packed / _MIB:,.1f}; "
+            f"at most {MAX_BYTES / _MIB:,.0f} MiB and {_MAX_RATIO} times are read"
+        )
+        raise RatingsError(
+            "RE503",
+            message,
+            place=Place(path),
+            remedy="give a smaller extract, or the table as CSV or Parquet",
+        )
 
 
 def _look_through(path: str, sheet: str) -> dict[int, list[tuple[int, str]]]:
@@ -185,8 +200,10 @@ def _extend(columns: set[int], rows: set[int], names: bytes) -> None:
 
 def _part(archive: ZipFile, sheet: str) -> str:
     """Return the name of the part of a workbook that holds ``sheet``; LookupError if none."""
-    targets = {one.get("Id"): one.get("Target", "")
-               for one in _elements(archive, "xl/_rels/workbook.xml.rels", "Relationship")}
+    targets = {
+        one.get("Id"): one.get("Target", "")
+        for one in _elements(archive, "xl/_rels/workbook.xml.rels", "Relationship")
+    }
     for one in _elements(archive, "xl/workbook.xml", "sheet"):
         if one.get("name") == sheet:
             key = next((value for name, value in one.items() if name.endswith("}id")), None)
@@ -224,9 +241,12 @@ def _errors(piece: bytes, where: Place) -> Iterator[tuple[int, int, str]]:
             yield int(name[2]), _column(name[1]), words
         elif not value and _FORMULA.search(content) and not (kind and kind[1] in _TEXT_KINDS):
             cell = (name[1] + name[2]).decode() if name else ""
-            raise RatingsError("RE505", "the formula was never calculated",
-                               place=where._replace(cell=cell),
-                               remedy="open the workbook in Excel and save it")
+            raise RatingsError(
+                "RE505",
+                "the formula was never calculated",
+                place=where._replace(cell=cell),
+                remedy="open the workbook in Excel and save it",
+            )
 
 
 def _column(letters: bytes) -> int:
@@ -243,10 +263,11 @@ def _check_area(where: Place, columns: set[int], rows: set[int]) -> None:
         return
     width, height = max(columns) - min(columns) + 1, max(rows) - min(rows) + 1
     if width * height > MAX_CELLS:
-        message = (f"sheet {where.sheet} has cells far apart: its used range is {height:,} rows "
-                   f"by {width:,} columns; at most {MAX_CELLS:,} cells are read")
-        raise RatingsError("RE503", message, place=where,
-                           remedy="delete what stands outside the table")
+        message = (
+            f"sheet {where.sheet} has cells far apart: its used range is {height:,} rows "
+            f"by {width:,} columns; at most {MAX_CELLS:,} cells are read"
+        )
+        raise RatingsError("RE503", message, place=where, remedy="delete what stands outside the table")
 
 
 def _rows(sheet: CalamineSheet, errors: dict[int, list[tuple[int, str]]]) -> Iterator[Row]:

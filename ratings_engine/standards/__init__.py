@@ -1,0 +1,1 @@
+"""Standards: packs of YAML, validated and compiled once into a frozen model."""

@@ -7,10 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 from ratings_engine.standards.limits import compile_limiting_rule
 from ratings_engine.standards.model import (
-    Attribute, Band, Banding, CaseCondition, Citation, Combination, Derivation, Discretion,
-    KeyQuestion, Measure, Overall, Prompt, ProviderType, Rounding, Rule, Sampling, Standard,
+    Attribute,
+    Band,
+    Banding,
+    CaseCondition,
+    Citation,
+    Combination,
+    Derivation,
+    Discretion,
+    KeyQuestion,
+    Measure,
+    Overall,
+    Prompt,
+    ProviderType,
+    Rounding,
+    Rule,
+    Sampling,
+    Standard,
     Standards,
-)  # fmt: skip
+)
 from ratings_engine.standards.source import Exact, Map
 from ratings_engine.vocabulary import RATINGS
 
@@ -30,9 +45,9 @@ def exact(value: Any) -> Fraction:  # noqa: ANN401
     return Fraction(value)
 
 
-def sort_key(dotted_id: str) -> tuple[int | str, ...]:
-    """Return a key that sorts ids by their numbers: 2.9 before 2.10."""
-    return tuple((int(part), "") if part.isdigit() else (0, part) for part in dotted_id.split("."))  # type: ignore[return-value]
+def sort_key(dotted_id: str) -> tuple[int, ...]:
+    """Return a key that sorts ids of standards by their numbers: 2.9 before 2.10."""
+    return tuple(int(part) for part in dotted_id.split("."))
 
 
 def compile_pack(pack: Pack) -> Standards:
@@ -56,22 +71,30 @@ class _Compiler:
         """Return the rule at ``node``; what it leaves out is its ``owner``'s."""
         said = {**(owner or {}), **node}
         return Rule(
-            rule_id, file or self.file, node.at[0],
-            said.get("source", ""), said.get("confidence", ""), node.get("note", ""),
-        )  # fmt: skip
+            rule_id,
+            file or self.file,
+            node.at[0],
+            said.get("source", ""),
+            said.get("confidence", ""),
+            node.get("note", ""),
+        )
 
     def standards(self) -> Standards:
         root = self.root
         files = sorted(self.pack.standards, key=lambda d: sort_key(d.root["id"]))
         effective = root["effective"]
         return Standards(
-            id=root["id"], title=root["title"], version=root["version"], digest=self.pack.digest,
-            programme=root.get("programme", root["id"]), description=root.get("description", ""),
-            effective_from=effective["from"], effective_to=effective.get("to", ""),
-            licence=root.get("licence", ""), disclaimer=root.get("disclaimer", ""),
-            provider_types=tuple(
-                ProviderType(k, v["name"]) for k, v in root["provider_types"].items()
-            ),
+            id=root["id"],
+            title=root["title"],
+            version=root["version"],
+            digest=self.pack.digest,
+            programme=root.get("programme", root["id"]),
+            description=root.get("description", ""),
+            effective_from=effective["from"],
+            effective_to=effective.get("to", ""),
+            licence=root.get("licence", ""),
+            disclaimer=root.get("disclaimer", ""),
+            provider_types=tuple(ProviderType(k, v["name"]) for k, v in root["provider_types"].items()),
             domains={k: v["name"] for k, v in root["domains"].items()},
             sources={k: _citation(k, v) for k, v in root["sources"].items()},
             points=tuple(root["scale"][rating] for rating in RATINGS),
@@ -92,7 +115,7 @@ class _Compiler:
                 k: Attribute(k, v["name"], tuple(v.get("values", ())))
                 for k, v in root.get("attributes", {}).items()
             },
-        )  # fmt: skip
+        )
 
     def bands(self, prefix: str, nodes: Any, file: str, owner: Map) -> tuple[Band, ...]:  # noqa: ANN401
         return tuple(self.band(prefix, node, file, owner) for node in nodes)
@@ -102,10 +125,13 @@ class _Compiler:
         high = node.get("at_most", node.get("below"))
         return Band(
             RATINGS.index(node["rating"]),
-            None if low is None else exact(low), "at_least" in node,
-            None if high is None else exact(high), "at_most" in node,
-            node.get("words", ""), self.rule(f"{prefix}.{node['rating']}", node, file, owner),
-        )  # fmt: skip
+            None if low is None else exact(low),
+            "at_least" in node,
+            None if high is None else exact(high),
+            "at_most" in node,
+            node.get("words", ""),
+            self.rule(f"{prefix}.{node['rating']}", node, file, owner),
+        )
 
     def banding(self, name: str, node: Map) -> Banding:
         prefix = f"banding.{name}"
@@ -129,21 +155,31 @@ class _Compiler:
 
     def measure(self, name: str, node: Map) -> Measure:
         return Measure(
-            name, node["of"], node["name"], node.get("question", ""), node.get("unit", ""),
-            self.bandings[node["banding"]], *self.gate(Map(node.at), ""),
+            name,
+            node["of"],
+            node["name"],
+            node.get("question", ""),
+            node.get("unit", ""),
+            self.bandings[node["banding"]],
+            *self.gate(Map(node.at), ""),
             self.rule(f"measure.{name}", node),
-        )  # fmt: skip
+        )
 
     def standard(self, node: Map, file: str) -> Standard:
         own = node.get("rating")
         standard_id = node["id"]
         return Standard(
-            standard_id, node["name"], node.get("statement", ""), node["domain"],
-            node["assessed"], node.get("counted", True), self.applies_to(node),
+            standard_id,
+            node["name"],
+            node.get("statement", ""),
+            node["domain"],
+            node["assessed"],
+            node.get("counted", True),
+            self.applies_to(node),
             self.combine(f"standard.{standard_id}", file, own) if own else self.combination,
             tuple(self.key_question(q, node, file) for q in node["key_questions"]),
             self.rule(f"standard.{standard_id}", node, file),
-        )  # fmt: skip
+        )
 
     def applies_to(self, node: Map) -> frozenset[str]:
         return frozenset(node["applies_to"]) if "applies_to" in node else self.provider_types
@@ -152,17 +188,25 @@ class _Compiler:
         derivation = node.get("derivation")
         minimum_cases, maximum_unanswered, gate = self.gate(node, file)
         return KeyQuestion(
-            id=node["id"], lens=node["lens"], question=node["question"],
+            id=node["id"],
+            lens=node["lens"],
+            question=node["question"],
             applies_to=self.applies_to(node) & self.applies_to(standard),
             applies_when=_both(_condition(standard), _condition(node)),
             banding=self.bandings[node.get("banding", self.key_questions["banding"])],
-            minimum_cases=minimum_cases, maximum_unanswered=maximum_unanswered, gate=gate,
+            minimum_cases=minimum_cases,
+            maximum_unanswered=maximum_unanswered,
+            gate=gate,
             derivation=self.derive(derivation, file, node) if derivation else self.derivation,
-            prompts=tuple(Prompt(p["id"], p["text"], p.get("essential", False)) for p in node.get("prompts", ())),
-            characteristics=tuple(node["characteristics"][r] for r in RATINGS) if "characteristics" in node else (),
+            prompts=tuple(
+                Prompt(p["id"], p["text"], p.get("essential", False)) for p in node.get("prompts", ())
+            ),
+            characteristics=tuple(node["characteristics"][r] for r in RATINGS)
+            if "characteristics" in node
+            else (),
             indicators=tuple(node.get("indicators", ())),
             rule=self.rule(f"key_question.{node['id']}", node, file),
-        )  # fmt: skip
+        )
 
     def gate(self, node: Map, file: str) -> tuple[int, Fraction, Rule]:
         """Return the fewest cases, the largest unanswered share and the rule that says so."""
@@ -200,11 +244,14 @@ class _Compiler:
         if node is None:
             return None
         return Sampling(
-            _optional(node, "confidence_level"), _optional(node, "margin"),
-            tuple(node.get("match_on", ())), tuple(node.get("strata", ())),
-            tuple(node.get("levels", ())), node.get("cases_per_officer"),
+            _optional(node, "confidence_level"),
+            _optional(node, "margin"),
+            tuple(node.get("match_on", ())),
+            tuple(node.get("strata", ())),
+            tuple(node.get("levels", ())),
+            node.get("cases_per_officer"),
             self.rule("sampling", node),
-        )  # fmt: skip
+        )
 
 
 def _optional(node: Map, key: str) -> Fraction | None:
@@ -213,9 +260,13 @@ def _optional(node: Map, key: str) -> Fraction | None:
 
 def _citation(name: str, node: Map) -> Citation:
     return Citation(
-        name, node["title"], node["publisher"], node.get("published", ""),
-        node.get("licence", ""), node.get("note", ""),
-    )  # fmt: skip
+        name,
+        node["title"],
+        node["publisher"],
+        node.get("published", ""),
+        node.get("licence", ""),
+        node.get("note", ""),
+    )
 
 
 def _condition(node: Map) -> CaseCondition | None:
@@ -229,9 +280,11 @@ def _compile_condition(node: Map) -> CaseCondition:
     operator = next(key for key in node if key != "attribute")
     values = node[operator] if operator in ("in", "not_in") else [node[operator]]
     return CaseCondition(
-        "compare", node["attribute"], frozenset(v.strip().lower() for v in values),
+        "compare",
+        node["attribute"],
+        frozenset(v.strip().lower() for v in values),
         operator in ("is_not", "not_in"),
-    )  # fmt: skip
+    )
 
 
 def _both(first: CaseCondition | None, second: CaseCondition | None) -> CaseCondition | None:

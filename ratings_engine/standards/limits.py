@@ -18,9 +18,14 @@ def compile_limiting_rule(node: Map, rule: Rule) -> LimitingRule:
     when = node["when"]
     nodes, needed = _conditions(when)
     return LimitingRule(
-        node["id"], node.get("title", ""), node["target"], RATINGS.index(node["at_most"]),
-        needed, tuple(_condition(condition) for condition in nodes), rule,
-    )  # fmt: skip
+        node["id"],
+        node.get("title", ""),
+        node["target"],
+        RATINGS.index(node["at_most"]),
+        needed,
+        tuple(_condition(condition) for condition in nodes),
+        rule,
+    )
 
 
 def _conditions(when: Map) -> tuple[list[Map], int]:

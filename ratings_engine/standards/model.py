@@ -16,10 +16,28 @@ if TYPE_CHECKING:
     from ratings_engine.vocabulary import Level
 
 __all__ = [
-    "Attribute", "Band", "Banding", "CaseCondition", "Citation", "Combination", "Derivation",
-    "Discretion", "KeyQuestion", "LimitingRule", "Measure", "Overall", "Prompt", "ProviderType",
-    "RatingCondition", "Rounding", "Rule", "Sampling", "Standard", "Standards", "standards_for",
-]  # fmt: skip
+    "Attribute",
+    "Band",
+    "Banding",
+    "CaseCondition",
+    "Citation",
+    "Combination",
+    "Derivation",
+    "Discretion",
+    "KeyQuestion",
+    "LimitingRule",
+    "Measure",
+    "Overall",
+    "Prompt",
+    "ProviderType",
+    "RatingCondition",
+    "Rounding",
+    "Rule",
+    "Sampling",
+    "Standard",
+    "Standards",
+    "standards_for",
+]
 
 
 class Rule(NamedTuple):

@@ -35,13 +35,19 @@ class Pack(NamedTuple):
 def shipped_folder() -> str:
     """Return the folder of the shipped packs: in the package, or beside it in a checkout."""
     inside = os.path.join(os.path.dirname(_HERE), "packs")
-    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(os.path.dirname(_HERE)), "standards")
+    return (
+        inside
+        if os.path.isdir(inside)
+        else os.path.join(os.path.dirname(os.path.dirname(_HERE)), "standards")
+    )
 
 
 def shipped_ids() -> list[str]:
     """Return the ids of the shipped packs, sorted."""
     folder = shipped_folder()
-    return sorted(name for name in os.listdir(folder) if os.path.isfile(os.path.join(folder, name, FRAMEWORK)))
+    return sorted(
+        name for name in os.listdir(folder) if os.path.isfile(os.path.join(folder, name, FRAMEWORK))
+    )
 
 
 def find_pack(reference: str) -> str:
@@ -70,9 +76,11 @@ def read_pack(folder: str) -> Pack:
     names = sorted(n for n in os.listdir(folder) if n.endswith((".yaml", ".yml")) and not n.startswith("."))
     if len(names) > MAX_FILES:
         raise UsageError(
-            "RE021", f"the pack has {len(names)} files; at most {MAX_FILES} are read",
-            place=Place(name), remedy="split the pack",
-        )  # fmt: skip
+            "RE021",
+            f"the pack has {len(names)} files; at most {MAX_FILES} are read",
+            place=Place(name),
+            remedy="split the pack",
+        )
     contents = {n: read_bytes(os.path.join(folder, n), f"{name}/{n}", PACK_FILE_BYTES) for n in names}
     documents = _parse_all({f"{name}/{n}": content for n, content in contents.items()})
     framework = documents.pop(f"{name}/{FRAMEWORK}")
@@ -97,7 +105,15 @@ def _mapping(document: Document) -> Document:
     if isinstance(document.root, Map):
         return document
     raise InvalidInput(
-        [Finding("RE101", "error", Place(document.file, 1, 1), "the file is not a mapping of keys to values", "start it with 'id: ...'")]
+        [
+            Finding(
+                "RE101",
+                "error",
+                Place(document.file, 1, 1),
+                "the file is not a mapping of keys to values",
+                "start it with 'id: ...'",
+            )
+        ]
     )
 
 

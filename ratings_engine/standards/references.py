@@ -42,11 +42,9 @@ def reference_findings(pack: Pack) -> Iterator[Finding]:
 def _names(pack: Pack) -> _Names:
     root = pack.framework.root
     questions = [q for d in pack.standards for q in d.root["key_questions"]]
-    return _Names(
-        *(list(root.get(key, {})) for key in ("provider_types", "domains", "sources", "bandings", "measures", "attributes")),
-        [d.root["id"] for d in pack.standards],
-        [q["id"] for q in questions],
-    )
+    declared = {name: list(root.get(name, {})) for name in _Names._fields[:-2]}
+    standards = [d.root["id"] for d in pack.standards]
+    return _Names(**declared, standards=standards, key_questions=[q["id"] for q in questions])
 
 
 def _known(document: Document, holder: Map, key: str, known: list[str], what: str) -> Iterator[Finding]:
@@ -60,7 +58,9 @@ def _known(document: Document, holder: Map, key: str, known: list[str], what: st
     for owner, index, item in items:
         if item not in known:
             place = place_of(document.file, owner, index)
-            yield Finding("RE301", "error", place, f"there is no {what} '{item}'", suggestion(str(item), known))
+            yield Finding(
+                "RE301", "error", place, f"there is no {what} '{item}'", suggestion(str(item), known)
+            )
 
 
 def _each_map(node: Any) -> Iterator[Map]:  # noqa: ANN401
@@ -125,22 +125,44 @@ def _numbering(document: Document) -> Iterator[Finding]:
 def _continues(document: Document, node: Map, owner: str) -> Iterator[Finding]:
     if not node["id"].startswith(f"{owner}."):
         place = place_of(document.file, node, "id")
-        yield Finding("RE303", "error", place, f"'{node['id']}' stands under '{owner}' but does not continue its number", f"number it {owner}.…")
+        yield Finding(
+            "RE303",
+            "error",
+            place,
+            f"'{node['id']}' stands under '{owner}' but does not continue its number",
+            f"number it {owner}.…",
+        )
 
 
 def _assessment(document: Document) -> Iterator[Finding]:
     """Yield fields that belong to the other way of assessing a standard."""
     judged = document.root["assessed"] == "judgement"
-    foreign = ("derivation", "minimum_cases", "maximum_unanswered", "banding") if judged else ("characteristics", "indicators")
+    foreign = (
+        ("derivation", "minimum_cases", "maximum_unanswered", "banding")
+        if judged
+        else ("characteristics", "indicators")
+    )
     for question in document.root["key_questions"]:
         for field in foreign:
             if field in question:
                 place = place_of(document.file, question, field, of_key=True)
                 how = "judged" if judged else "answered case by case"
-                yield Finding("RE304", "error", place, f"'{field}' means nothing for a key question that is {how}", "remove it, or change 'assessed'")
+                yield Finding(
+                    "RE304",
+                    "error",
+                    place,
+                    f"'{field}' means nothing for a key question that is {how}",
+                    "remove it, or change 'assessed'",
+                )
         if judged and "characteristics" not in question:
             place = place_of(document.file, question, "id")
-            yield Finding("RE305", "error", place, f"judged key question {question['id']} has no characteristics of the four ratings", "add 'characteristics'")
+            yield Finding(
+                "RE305",
+                "error",
+                place,
+                f"judged key question {question['id']} has no characteristics of the four ratings",
+                "add 'characteristics'",
+            )
 
 
 def _duplicates(pack: Pack) -> Iterator[Finding]:
@@ -151,5 +173,11 @@ def _duplicates(pack: Pack) -> Iterator[Finding]:
                 continue
             place = place_of(document.file, node, "id")
             if node["id"] in first:
-                yield Finding("RE302", "error", place, f"the id '{node['id']}' is already used at {first[node['id']]}", "give each its own id")
+                yield Finding(
+                    "RE302",
+                    "error",
+                    place,
+                    f"the id '{node['id']}' is already used at {first[node['id']]}",
+                    "give each its own id",
+                )
             first.setdefault(node["id"], str(place))

@@ -29,9 +29,18 @@ _MAX_DIGITS = 18
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+\Z")
 _CONSTANTS = {
-    "": None, "~": None, "null": None, "Null": None, "NULL": None,
-    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
-}  # fmt: skip
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Mark = tuple[int, int]
@@ -107,14 +116,18 @@ def read_bytes(path: str, shown: str, limit: int) -> bytes:
     except OSError as error:
         reason = error.strerror or str(error)
         raise RatingsError(
-            "RE001", f"cannot read {shown}: {reason}", place=Place(shown),
+            "RE001",
+            f"cannot read {shown}: {reason}",
+            place=Place(shown),
             remedy="check the path and your permission to read it",
-        ) from error  # fmt: skip
+        ) from error
     if len(content) > limit:
         raise RatingsError(
-            "RE002", f"the file is larger than {limit // 1024} KiB", place=Place(shown),
+            "RE002",
+            f"the file is larger than {limit // 1024} KiB",
+            place=Place(shown),
             remedy="check that this is the file you meant; large samples belong in CSV or Parquet",
-        )  # fmt: skip
+        )
     return content
 
 
@@ -137,9 +150,11 @@ def parse(content: bytes, shown: str) -> Document:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise RatingsError(
-            "RE003", "the file is not UTF-8 text", place=Place(shown, line),
+            "RE003",
+            "the file is not UTF-8 text",
+            place=Place(shown, line),
             remedy="save it with UTF-8 encoding",
-        ) from error  # fmt: skip
+        ) from error
     if shown.lower().endswith(".json"):
         text = _json_as_yaml(text)
     return _Builder(shown).build(text)
@@ -151,8 +166,10 @@ def _json_as_yaml(text: str) -> str:
     text = text.replace("\t", " ")
     return re.sub(
         r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})",
-        lambda m: bytes.fromhex(m[1] + m[2]).decode("utf-16-be"), text, flags=re.IGNORECASE,
-    )  # fmt: skip
+        lambda m: bytes.fromhex(m[1] + m[2]).decode("utf-16-be"),
+        text,
+        flags=re.IGNORECASE,
+    )
 
 
 class _Builder:
@@ -198,7 +215,12 @@ class _Builder:
     def _document(self, event: Any) -> None:  # noqa: ANN401
         self.documents += 1
         if self.documents > 1:
-            self._refuse("RE006", "the file holds more than one document", _mark(event), "put each in a file of its own")
+            self._refuse(
+                "RE006",
+                "the file holds more than one document",
+                _mark(event),
+                "put each in a file of its own",
+            )
 
     def _scalar(self, event: Any) -> None:  # noqa: ANN401
         mark = (event.start_mark.line + 1, event.start_mark.column + 1)
@@ -243,11 +265,13 @@ class _Builder:
             first = holder.key_at[name]
             self.findings.append(
                 Finding(
-                    "RE007", "error", Place(self.shown, *key_mark),
+                    "RE007",
+                    "error",
+                    Place(self.shown, *key_mark),
                     f"'{name}' is given twice: first on line {first[0]}",
                     "keep one of them",
                 )
-            )  # fmt: skip
+            )
             return
         holder[name] = value
         holder.key_at[name] = key_mark
@@ -268,7 +292,12 @@ class _Builder:
 
     def _limit_digits(self, text: str, mark: Mark) -> None:
         if len(text) > _MAX_DIGITS:
-            self._refuse("RE005", f"the number has more than {_MAX_DIGITS} digits", mark, "write a smaller number, or quote it")
+            self._refuse(
+                "RE005",
+                f"the number has more than {_MAX_DIGITS} digits",
+                mark,
+                "write a smaller number, or quote it",
+            )
 
     def _count(self, mark: Mark) -> None:
         self.nodes += 1
@@ -277,9 +306,11 @@ class _Builder:
 
     def _refuse_anchor(self, event: Any) -> None:  # noqa: ANN401
         self._refuse(
-            "RE006", "YAML anchors, aliases and tags are not read", _mark(event),
+            "RE006",
+            "YAML anchors, aliases and tags are not read",
+            _mark(event),
             "write the value out where it is needed",
-        )  # fmt: skip
+        )
 
     def _refuse(self, code: str, message: str, mark: Mark, remedy: str) -> None:
         place = Place(self.shown, *mark)

@@ -47,7 +47,14 @@ def _marker(digest: str) -> str:
 def _checks_digest() -> str:
     """Return a digest of the code and schemas that validate."""
     digest = hashlib.sha256()
-    for name in ("source.py", "validation.py", "references.py", "tables.py", "schemas/framework.schema.json", "schemas/standard.schema.json"):
+    for name in (
+        "source.py",
+        "validation.py",
+        "references.py",
+        "tables.py",
+        "schemas/framework.schema.json",
+        "schemas/standard.schema.json",
+    ):
         with open(os.path.join(_HERE, name), "rb") as stream:
             digest.update(stream.read())
     return digest.hexdigest()

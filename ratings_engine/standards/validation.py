@@ -22,9 +22,13 @@ __all__ = ["FRAMEWORK_SCHEMA", "STANDARD_SCHEMA", "schema", "schema_findings"]
 
 _FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "schemas")
 _TYPE_NAMES = {
-    "object": "a mapping of keys to values", "array": "a list", "string": "text (in quotes if it looks like a number)",
-    "integer": "a whole number", "number": "a number", "boolean": "true or false",
-}  # fmt: skip
+    "object": "a mapping of keys to values",
+    "array": "a list",
+    "string": "text (in quotes if it looks like a number)",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+}
 
 
 FRAMEWORK_SCHEMA = os.path.join(_FOLDER, "framework.schema.json")
@@ -73,7 +77,9 @@ def _leaves(error: ValidationError) -> list[ValidationError]:
 
 
 def _is_number_choice(error: ValidationError) -> bool:
-    return all("type" in alternative for alternative in error.validator_value) and not isinstance(error.instance, dict)
+    return all("type" in alternative for alternative in error.validator_value) and not isinstance(
+        error.instance, dict
+    )
 
 
 def _misfit(errors: list[ValidationError]) -> tuple[int, int]:
@@ -128,7 +134,7 @@ def _unknown_fields(document: Document, error: ValidationError) -> Iterator[Find
 
 
 def _missing(error: ValidationError) -> str:
-    return next(name for name in error.validator_value if name not in error.instance)
+    return next(str(name) for name in error.validator_value if name not in error.instance)
 
 
 def _describe(value: object) -> str:
@@ -146,14 +152,19 @@ def _not_among(place: Place, key: str | int | None, error: ValidationError) -> F
 
 
 _RULE_MESSAGES = {
-    "minimum": "is {value}, less than {limit}", "maximum": "is {value}, more than {limit}",
-    "minItems": "has fewer than {limit} items", "maxItems": "has more than {limit} items",
-    "minLength": "is empty", "maxLength": "is longer than {limit} characters",
-    "minProperties": "has fewer than {limit} fields", "maxProperties": "has more than {limit} fields",
-    "uniqueItems": "says the same thing twice", "pattern": "is {value}, which is not in the form it needs",
+    "minimum": "is {value}, less than {limit}",
+    "maximum": "is {value}, more than {limit}",
+    "minItems": "has fewer than {limit} items",
+    "maxItems": "has more than {limit} items",
+    "minLength": "is empty",
+    "maxLength": "is longer than {limit} characters",
+    "minProperties": "has fewer than {limit} fields",
+    "maxProperties": "has more than {limit} fields",
+    "uniqueItems": "says the same thing twice",
+    "pattern": "is {value}, which is not in the form it needs",
     "propertyNames": "has a key {value} that is not in the form it needs",
     "oneOf": "is {value}, which is not in a form that is read here",
-}  # fmt: skip
+}
 
 
 def _rule_message(key: str | int | None, error: ValidationError) -> str:

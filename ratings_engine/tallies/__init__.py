@@ -1,0 +1,1 @@
+"""Tallies: how cases were answered, the waist between samples and rules."""

@@ -101,7 +101,8 @@ def _only_given(question: KeyQuestion, sheet: CaseSheet) -> bool:
 
 def _tally_column(sheet: CaseSheet, index: int) -> Tally:
     column = bytes(case.answers[index] for case in sheet.cases)
-    return Tally(*(column.count(answer) for answer in range(UNANSWERED + 1)))
+    yes, no, na, unanswered = (column.count(answer) for answer in range(UNANSWERED + 1))
+    return Tally(yes, no, na, unanswered)
 
 
 def _tally_answers(answers: Iterable[tuple[Case, CaseAnswer]]) -> Tally:
@@ -116,4 +117,7 @@ def _tally_answers(answers: Iterable[tuple[Case, CaseAnswer]]) -> Tally:
             derived += 1
         elif answer.derived not in (None, UNANSWERED, answer.given):
             contradicted.append(case.id)
-    return Tally(*counts, derived=derived, contradicted=tuple(sorted(contradicted)))
+    yes, no, na, unanswered, not_asked = counts
+    return Tally(
+        yes, no, na, unanswered, not_asked, derived=derived, contradicted=tuple(sorted(contradicted))
+    )
