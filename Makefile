@@ -1,0 +1,41 @@
+# Everything runs in .venv, which is made from pyproject.toml alone.
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: rate test lint check bench docs clean
+
+rate: $(VENV)/installed ## Set everything up and rate a shipped case-level sample.
+	$(BIN)/ratings-engine rate samples/synthetic/crc-cases.csv --judgements samples/synthetic/crc-judgements.csv
+
+test: $(VENV)/developed lint ## Set everything up and pass every check.
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/developed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: $(VENV)/developed ## Measure start-up and growth side by side.
+	$(BIN)/python benchmarks/run.py
+
+docs: $(VENV)/developed ## Write the generated pages anew.
+	$(BIN)/python docs/generate.py
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/python: 
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; found: $$($(PYTHON) --version)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/installed: $(VENV)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/developed: $(VENV)/installed requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
+	touch $@
