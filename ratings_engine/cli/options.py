@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -105,6 +106,5 @@ def _with_progress(files: Sequence[SampleFile], read: Callable[[Progress | None]
     size = sum(os.path.getsize(file.path) for file in files if file.document is None)
     if size < PROGRESS_BYTES or not is_terminal():
         return read(None)
-    stream = click.get_text_stream("stderr")
-    with click.progressbar(length=size, label="Reading cases", file=stream) as bar:
+    with click.progressbar(length=size, label="Reading cases", file=sys.stderr) as bar:
         return read(lambda done: bar.update(done - bar.pos))

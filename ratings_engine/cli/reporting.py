@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from typing import TYPE_CHECKING
 
 import click
@@ -69,6 +68,8 @@ def write_answer(answer: str, output: str | None) -> None:
 
 def _replace(output: str, content: bytes) -> None:
     """Write beside the file and move into its place, so that no half of it is ever seen."""
+    import tempfile  # slow to load, and needed only here
+
     folder = os.path.dirname(output) or "."
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=".ratings-engine-")
     try:

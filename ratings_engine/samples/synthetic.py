@@ -1,7 +1,7 @@
 """Made-up case samples for any pack: seeded, with the shares that the annual report of 2017 gives.
 
-Nothing in them describes a real person, officer or provider. The tables cite HM Inspectorate
-of Probation, Annual Report 2017 ("report"); a share that it does not give is marked assumed.
+Nothing in them describes a real person, officer or provider. The comments on the tables cite HM
+Inspectorate of Probation, Annual Report 2017; a share that it does not give is marked assumed.
 """
 
 from __future__ import annotations
@@ -28,61 +28,58 @@ Shares = dict[str, float]
 
 _SUFFICIENT: Final[dict[tuple[str, str], Shares]] = {
     # By the beginning of a standard's name and a word of the lens; the first that fits.
-    ("Assessment", "engaging"): {"nps": 0.80, "crc": 0.67, "": 0.72},  # report, equality: diversity taken into account
-    ("Assessment", "desistance"): {"nps": 0.80, "crc": 0.67, "yot": 0.80, "": 0.72},  # report, figures 26 and 52
-    ("Assessment", "child"): {"": 0.80},  # report, figure 49: around four in five
-    ("Assessment", "other people"): {"nps": 0.75, "crc": 0.60, "yot": 0.75, "": 0.66},  # figure 46; rest assumed
-    ("Planning", "engaging"): {"": 0.58},  # report, headline: meaningfully involved in planning
-    ("Planning", "desistance"): {"nps": 0.66, "crc": 0.60, "yot": 0.75, "": 0.62},  # figures 27, 53; by type assumed
-    ("Planning", "child"): {"": 0.67},  # report, figure 50: around two in three
-    ("Planning", "other people"): {"nps": 0.76, "crc": 0.70, "yot": 0.70, "": 0.72},  # headline; by type assumed
-    ("Implementation", "engaging"): {"nps": 0.74, "crc": 0.63, "": 0.73},  # figure 32, barriers; "" non-compliance
-    ("Implementation", "desistance"): {"nps": 0.49, "crc": 0.43, "yot": 0.75, "": 0.46},  # progress; yot assumed
+    ("Assessment", "engaging"): {"nps": 0.80, "crc": 0.67, "": 0.72},  # diversity taken into account
+    ("Assessment", "desistance"): {"nps": 0.80, "crc": 0.67, "yot": 0.80, "": 0.72},  # figures 26, 52
+    ("Assessment", "child"): {"": 0.80},  # figure 49: around four in five
+    ("Assessment", "other"): {"nps": 0.75, "crc": 0.60, "yot": 0.75, "": 0.66},  # figure 46; rest assumed
+    ("Planning", "engaging"): {"": 0.58},  # headline: meaningfully involved in planning
+    ("Planning", "desistance"): {"nps": 0.66, "crc": 0.60, "yot": 0.75, "": 0.62},  # 27, 53; part assumed
+    ("Planning", "child"): {"": 0.67},  # figure 50: around two in three
+    ("Planning", "other"): {"nps": 0.76, "crc": 0.70, "yot": 0.70, "": 0.72},  # headline; nps, crc assumed
+    ("Implementation", "engaging"): {"nps": 0.74, "crc": 0.63, "": 0.73},  # barriers; "": non-compliance
+    ("Implementation", "desistance"): {"nps": 0.49, "crc": 0.43, "yot": 0.75, "": 0.46},  # yot assumed
     ("Implementation", "child"): {"": 0.75},  # assumed
-    ("Implementation", "other people"): {"nps": 0.70, "crc": 0.55, "yot": 0.70, "": 0.60},  # yot: victims; rest assumed
-    ("Reviewing", "engaging"): {"": 0.52},  # assumed: report, "fewer still" than the 58% involved in planning
-    ("Reviewing", "desistance"): {"nps": 0.55, "crc": 0.48, "yot": 0.70, "": 0.50},  # yot: figure 54; rest assumed
-    ("Reviewing", "child"): {"": 0.67},  # report, figure 51: just over two in three
-    ("Reviewing", "other people"): {"nps": 0.58, "crc": 0.48, "yot": 0.68, "": 0.52},  # headline; by type assumed
-    ("Court", ""): {"": 0.70},  # report, figures 11 and 13: insufficient in three in ten cases
+    ("Implementation", "other"): {"nps": 0.70, "crc": 0.55, "yot": 0.70, "": 0.60},  # assumed, but for yot
+    ("Reviewing", "engaging"): {"": 0.52},  # assumed: "fewer still" than the 58% involved in planning
+    ("Reviewing", "desistance"): {"nps": 0.55, "crc": 0.48, "yot": 0.70, "": 0.50},  # 54; rest assumed
+    ("Reviewing", "child"): {"": 0.67},  # figure 51: just over two in three
+    ("Reviewing", "other"): {"nps": 0.58, "crc": 0.48, "yot": 0.68, "": 0.52},  # headline; nps, crc assumed
+    ("Court", ""): {"": 0.70},  # figures 11 and 13: insufficient in three in ten cases
     ("Statutory victim work", ""): {"": 0.78},  # assumed: not inspected until 2018
-    ("Unpaid work", "personalised"): {"": 0.20},  # report, thematic of 2016: one placement in five tailored
-    ("Unpaid work", ""): {"": 0.65},  # assumed
-    ("Through the Gate", "planning"): {"": 0.40},  # report: six in ten plans inadequate
-    ("Through the Gate", ""): {"": 0.32},  # report: less than one in three plans reviewed well enough
+    ("Unpaid work", "personalised"): {"": 0.20},  # thematic of 2016: one placement in five tailored
+    ("Through the Gate", "planning"): {"": 0.40},  # thematics: six in ten plans inadequate
+    ("Through the Gate", ""): {"": 0.32},  # thematics: less than one in three plans reviewed well enough
     ("", ""): {"": 0.65},  # assumed
-}  # fmt: skip
-
+}
 _MEASURES: Final[dict[str, Shares]] = {
-    "workload_hampered": {"nps": 0.50, "crc": 0.70, "yot": 0.35, "": 0.62},  # report, figure 41; yot assumed
-    "oversight_supported": {"nps": 0.72, "crc": 0.60, "": 0.65},  # assumed: figure 42, CRC staff less positive
-    "oversight_effective": {"": 0.58},  # report: for the risk of harm, in youth work
-    "training_met_need": {"nps": 0.76, "crc": 0.70, "yot": 0.80, "": 0.72},  # just under 3 in 10 not; by type assumed
-    "same_officer": {"": 0.50},  # report: one in two
-    "intervention_available": {"nps": 0.857, "crc": 0.791, "": 0.82},  # report, figure 44: mean of twelve kinds
+    "workload_hampered": {"nps": 0.50, "crc": 0.70, "yot": 0.35, "": 0.62},  # figure 41; yot assumed
+    "oversight_supported": {"nps": 0.72, "crc": 0.60, "": 0.65},  # assumed: CRC staff less positive
+    "oversight_effective": {"": 0.58},  # youth work: of the risk of harm
+    "training_met_need": {"nps": 0.76, "crc": 0.70, "": 0.72},  # just under 3 in 10 not; nps, crc assumed
+    "same_officer": {"": 0.50},  # one in two
+    "intervention_available": {"nps": 0.857, "crc": 0.791, "": 0.82},  # figure 44: mean of twelve kinds
     "premises_private": {"nps": 0.85, "crc": 0.65, "": 0.75},  # assumed: open booths in some CRCs
-    "systems_supported": {"": 0.60},  # assumed
     "": {"": 0.70},  # assumed
-}  # fmt: skip
+}
 _ADVERSE: Final = frozenset({"workload_hampered"})
 """Measures to which yes is the bad answer."""
 _ATTRIBUTES: Final[dict[str, dict[str, Shares]]] = {
-    "sex": {"yot": {"female": 0.16, "male": 0.84}, "": {"female": 0.15, "male": 0.85}},  # report: 156 of 1,066
-    "ethnicity": {"": {"white": 0.81, "minority_ethnic": 0.19}},  # report: minority ethnic, just under one in five
-    "sentence_type": {"": {"community": 0.53, "post_custody": 0.47}},  # report: 500 of 1,066 post-release
-    "risk_of_serious_harm": {  # report: 17% high or very high of all cases, 26% in youth work; the rest assumed
+    "sex": {"": {"female": 0.15, "male": 0.85}},  # 156 of 1,066
+    "ethnicity": {"": {"white": 0.81, "minority_ethnic": 0.19}},  # declared: just under one in five
+    "sentence_type": {"": {"community": 0.53, "post_custody": 0.47}},  # 500 of 1,066
+    "risk_of_serious_harm": {  # high or very high: 17% of all cases, 26% in youth work; the rest assumed
         "nps": {"low": 0.04, "medium": 0.52, "high": 0.39, "very_high": 0.05},
         "crc": {"low": 0.33, "medium": 0.66, "high": 0.01},
         "yot": {"low": 0.34, "medium": 0.40, "high": 0.23, "very_high": 0.03},
         "": {"low": 0.25, "medium": 0.58, "high": 0.15, "very_high": 0.02},
     },
-    "safety_and_wellbeing": {"": {"low": 0.24, "medium": 0.40, "high": 0.31, "very_high": 0.05}},  # report: 36% high up
+    "safety_and_wellbeing": {"": {"low": 0.24, "medium": 0.40, "high": 0.31, "very_high": 0.05}},  # 36%
     "disposal_type": {"": {"court": 0.55, "out_of_court": 0.45}},  # assumed
     "unpaid_work_requirement": {"": {"yes": 0.50, "no": 0.50}},  # assumed, of community sentences
     "resettlement_case": {"": {"yes": 0.60, "no": 0.40}},  # assumed, of people who leave custody
     "court_report_case": {"": {"yes": 0.60, "no": 0.40}},  # assumed
     "statutory_victim_case": {"": {"yes": 0.35, "no": 0.65}},  # assumed
-}  # fmt: skip
+}
 _ONLY_WITH: Final = {
     "unpaid_work_requirement": ("sentence_type", "community"),
     "resettlement_case": ("sentence_type", "post_custody"),
@@ -92,7 +89,7 @@ _JUDGED: Final = dict(zip(RATINGS, (0.15, 0.40, 0.35, 0.10), strict=True))  # as
 _UNANSWERED: Final = 0.01  # assumed
 _NOT_APPLICABLE: Final = 0.03  # assumed
 _OFTEN_NOT_APPLICABLE: Final = 0.30  # assumed
-_FEW_CASES: Final = (("Reviewing", "other people"), ("Statutory", "pre-release"), ("Joint working", "police"))
+_FEW_CASES: Final = (("Reviewing", "other"), ("Statutory", "pre-release"), ("Joint working", "police"))
 """Questions that often do not apply: about a risk that changed, a release, a shared disposal."""
 _PULL: Final = 0.5
 """How often an answer follows the quality of the whole case; two answers correlate by its square."""
@@ -117,7 +114,7 @@ class _Asked(NamedTuple):
     columns: tuple[str, ...]
     share: float
     essential: tuple[bool, ...] = ()
-    not_applicable: float = _NOT_APPLICABLE
+    few: bool = False
     condition: CaseCondition | None = None
     adverse: bool = False
 
@@ -133,9 +130,8 @@ def synthesise(
     """
     applicable = standards_for(standards, provider_type)
     _require([provider_type], [t.id for t in standards.provider_types], "RE517", "provider type")
-    _require(
-        prompts_only, [s.id for s in applicable if s.assessed == "cases"], "RE511", "case-based standard"
-    )
+    based = [s.id for s in applicable if s.assessed == "cases"]
+    _require(prompts_only, based, "RE511", "case-based standard")
     # Only random() itself is promised to draw the same numbers in every version of Python.
     rng = random.Random(seed)  # noqa: S311  (a sample, not a secret)
     provider = f"Synthetic {_NAMES.get(provider_type, provider_type)}"
@@ -180,15 +176,13 @@ def _judgement(rng: random.Random, provider: str, standard: Standard) -> list[st
     return [provider, standard.id, rating, f"Synthetic: {told[0] if told else 'made up.'}"]
 
 
-def _attributes(
-    standards: Standards, applicable: Sequence[Standard], provider_type: str
-) -> dict[str, Shares]:
-    """Return the shares of the values of each attribute that cases of a provider type have."""
+def _attributes(standards: Standards, applicable: Sequence[Standard], kind: str) -> dict[str, Shares]:
+    """Return the shares of the values of each attribute that cases of this kind of provider have."""
     elsewhere = _conditioned(standards.standards) - _conditioned(applicable)
     found: dict[str, Shares] = {}
     for attribute in standards.attributes.values():
         known = _ATTRIBUTES.get(attribute.id, {})
-        shares = known.get(provider_type, known.get("", {}))
+        shares = known.get(kind, known.get("", {}))
         if attribute.values and not (shares and set(shares) <= set(attribute.values)):
             shares = dict.fromkeys(attribute.values, 1 / len(attribute.values))  # assumed: equal
         if shares and attribute.id not in elsewhere:
@@ -207,22 +201,17 @@ def _conditioned(standards: Sequence[Standard]) -> set[str]:
     return named
 
 
-def _questions(
-    applicable: Sequence[Standard], provider_type: str, prompts_only: Sequence[str]
-) -> Iterator[_Asked]:
+def _questions(applicable: Sequence[Standard], kind: str, prompts_only: Sequence[str]) -> Iterator[_Asked]:
     """Yield the questions that are answered case by case, as columns."""
     for standard in applicable:
         for question in standard.key_questions if standard.assessed == "cases" else ():
-            prompts = (
-                question.prompts if standard.id in prompts_only and question.derivation is not None else ()
-            )
-            columns, essential = (
-                tuple(p.id for p in prompts) or (question.id,),
-                tuple(p.essential for p in prompts),
-            )
-            share = _sufficient(standard, question, provider_type)
+            prompts = question.prompts if standard.id in prompts_only and question.derivation else ()
             yield _Asked(
-                columns, share, essential, _not_applicable(standard, question), question.applies_when
+                columns=tuple(p.id for p in prompts) or (question.id,),
+                essential=tuple(p.essential for p in prompts),
+                share=_of(next(s for p, s in _SUFFICIENT.items() if _fits(p, standard, question)), kind),
+                few=any(_fits(pattern, standard, question) for pattern in _FEW_CASES),
+                condition=question.applies_when,
             )
 
 
@@ -230,27 +219,17 @@ def _measures(standards: Standards, provider_type: str) -> Iterator[_Asked]:
     """Yield the measures of the cases, as columns."""
     for measure in standards.measures.values():
         if measure.of == "cases":
-            share = _of_type(_MEASURES.get(measure.id, _MEASURES[""]), provider_type)
+            share = _of(_MEASURES.get(measure.id, _MEASURES[""]), provider_type)
             yield _Asked((measure.id,), share, adverse=measure.id in _ADVERSE)
 
 
-def _sufficient(standard: Standard, question: KeyQuestion, provider_type: str) -> float:
-    """Return the share of cases in which the work that a key question asks about is good enough."""
-    fits = (
-        s
-        for (name, word), s in _SUFFICIENT.items()
-        if standard.name.startswith(name) and word in question.lens
-    )
-    return _of_type(next(fits), provider_type)
+def _fits(pattern: tuple[str, str], standard: Standard, question: KeyQuestion) -> bool:
+    """Return whether a key question is of a standard, and through a lens, of these names."""
+    name, word = pattern
+    return standard.name.startswith(name) and word in question.lens
 
 
-def _not_applicable(standard: Standard, question: KeyQuestion) -> float:
-    """Return the share of cases that a key question does not apply to."""
-    few = any(standard.name.startswith(name) and word in question.lens for name, word in _FEW_CASES)
-    return _OFTEN_NOT_APPLICABLE if few else _NOT_APPLICABLE
-
-
-def _of_type(shares: Shares, provider_type: str) -> float:
+def _of(shares: Shares, provider_type: str) -> float:
     """Return the share for a provider type, or the one for every other."""
     return shares.get(provider_type, shares[""])
 
@@ -263,15 +242,13 @@ def _case(rng: random.Random, attributes: Mapping[str, Shares], asked: Sequence[
         other, needed = _ONLY_WITH.get(attribute, ("", ""))
         values[attribute] = value if values.get(other, needed) == needed else "no"
     quality = rng.random()
-    return [
-        *values.values(),
-        *(cell for question in asked for cell in _cells(rng, question, quality, values)),
-    ]
+    answers = (cell for question in asked for cell in _cells(rng, question, quality, values))
+    return [*values.values(), *answers]
 
 
 def _choose(rng: random.Random, shares: Shares) -> str:
-    """Return one of the values, each as often as its share."""
-    left = rng.random() * sum(shares.values())
+    """Return one of the values, each as often as its share; the shares add up to one."""
+    left = rng.random()
     for value, share in shares.items():
         left -= share
         if left < 0:
@@ -284,7 +261,7 @@ def _cells(rng: random.Random, asked: _Asked, quality: float, values: Mapping[st
     if asked.condition is not None and not _applies(asked.condition, values):
         return [""] * len(asked.columns)
     luck = 1 - quality if asked.adverse else quality
-    answer = _answer(rng, luck, asked.share, asked.not_applicable)
+    answer = _answer(rng, luck, asked.share, _OFTEN_NOT_APPLICABLE if asked.few else _NOT_APPLICABLE)
     return _prompts(rng, asked.essential, answer) if asked.essential else [answer]
 
 
