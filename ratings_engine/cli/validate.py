@@ -60,14 +60,17 @@ def _findings(path: str, standards: str | None, provider_type: str) -> list[Find
 
 
 def _pack_findings(reference: str) -> list[Finding]:
+    from ratings_engine.rating.capacity import capacity_findings
+    from ratings_engine.standards.compiler import compile_pack
     from ratings_engine.standards.loader import pack_findings
     from ratings_engine.standards.pack import find_pack, read_pack
 
     folder = find_pack(reference)
     try:
-        return pack_findings(read_pack(folder))
+        pack = read_pack(folder)
     except RatingsError as error:
         return error.findings
+    return pack_findings(pack) or capacity_findings(compile_pack(pack))
 
 
 def _sample_findings(path: str, reference: str | None, provider_type: str) -> list[Finding]:

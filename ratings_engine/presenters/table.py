@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["present_table"]
 
 WIDTH = 79
+MOVED, CAPPED = "*", "+"
 
 
 def present_table(result: RatingResult) -> str:
@@ -57,15 +58,25 @@ def _inspection(inspection: InspectionResult) -> Iterator[str]:
             for s in inspection.standards
         ]
         yield ""
-        yield _table(rows, ["Standard", "Rating", "Points", "Set by"], [22, 20, None, 23])
+        yield _table(rows, ["Standard", "Rating", "Points", "Set by"], [22, 21, None, 22])
+        yield from _legend(rows)
     yield ""
     yield "Why"
     yield from _why(inspection)
 
 
+def _legend(rows: list[list[str]]) -> Iterator[str]:
+    marks = {row[1][-1] for row in rows}
+    if MOVED in marks:
+        yield f"{MOVED} moved by professional discretion"
+    if CAPPED in marks:
+        yield f"{CAPPED} capped by a limiting rule"
+
+
 def _standard_rating(node: StandardNode) -> str:
-    marks = "*" if node.discretion else "+" if any(limit.capped for limit in node.limits) else ""
-    return rating(node.level) + marks + (" (indicative)" if node.indicative else "")
+    capped = any(limit.capped for limit in node.limits)
+    mark = CAPPED if capped else MOVED if node.discretion else ""
+    return rating(node.level) + (" (indicative)" if node.indicative else "") + mark
 
 
 def _standard_points(node: StandardNode) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ratings_engine.errors import InternalError
+from ratings_engine.rating.capacity import check_capacity, check_numbers
 from ratings_engine.rating.discretion import check_discretion
 from ratings_engine.rating.evaluator import evaluate
 from ratings_engine.rating.explaining import Explained, explain_firings, explain_overall, explain_standard
@@ -54,6 +55,7 @@ def _machine(standards: Standards, provider_type: str) -> _Machine:
     if known is None or known.standards is not standards:
         program = compile_program(standards, provider_type)
         rulebook = compile_rulebook(program)
+        check_capacity(program, rulebook, standards.scale.file, provider_type)
         known = _MACHINES[key] = _Machine(standards, program, rulebook, Inference(rulebook))
     return known
 
@@ -93,6 +95,7 @@ def rate_inspection(
 ) -> InspectionResult:
     """Return the explained rating of one inspection; see ``rate``."""
     machine = _machine(standards, inspection.provider_type)
+    check_numbers(machine.program, inspection)
     tallies = tallies_of(standards, inspection)
     evidence = gather_evidence(standards, inspection, tallies, indicative=indicative)
     reading, trace = _conclude(machine, evidence)

@@ -23,12 +23,7 @@ if TYPE_CHECKING:
     from ratings_engine.rating.rulebook import Rulebook
     from ratings_engine.standards.model import Rule
 
-__all__ = ["MAX_CONDITIONS", "Firing", "Inference", "Trace", "distinct_conditions"]
-
-MAX_CONDITIONS = 480
-"""Most distinct tests in a ruleset. The library fails at 512 and hangs at 600."""
-MAX_RULES_PER_CONDITION = 240
-"""Most rules that may share a test. The library crashes at 256."""
+__all__ = ["Firing", "Inference", "Trace"]
 
 _RULESET = "ratings"
 _SESSION = "inspection"
@@ -57,20 +52,10 @@ class _Host(durable.Host):  # type: ignore[misc]
         pass
 
 
-def distinct_conditions(rulebook: Rulebook) -> tuple[int, int]:
-    """Return how many distinct tests there are, and the most rules that share one."""
-    uses: dict[Any, int] = {}
-    for production in rulebook.productions:
-        for test in {t for pattern in production.patterns for t in pattern}:
-            uses[test] = uses.get(test, 0) + 1
-    return len(uses), max(uses.values())
-
-
 class Inference:
     """A rulebook made into a ruleset, ready to run over inspections.
 
-    Raises InternalError RE901 where the rulebook is beyond the library's limits: rulebooks
-    are checked before any pack is accepted, so none should get here.
+    The rulebook must be within the library's limits: see ``rating.capacity``.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -78,12 +63,6 @@ class Inference:
         self._rulebook = rulebook
         self._trace = Trace({}, [])
         self._failure: BaseException | None = None
-        conditions, shared = distinct_conditions(rulebook)
-        if conditions > MAX_CONDITIONS or shared > MAX_RULES_PER_CONDITION:
-            raise InternalError(
-                "RE901",
-                f"the rules need {conditions} conditions, {shared} sharing one: too many for the engine",
-            )
         self._host = _Host()
         definition = {"begin": {"all": [{"m": {"begin": 1}}], "run": _begin}}
         for index, production in enumerate(rulebook.productions):

@@ -81,13 +81,22 @@ def read_sample(
     for file in files:
         defaults = Defaults(provider or _stem(file.path), provider_type.lower())
         inspections += _inspections(file, standards, defaults, progress)
-    paths = [file.path for file in files]
+    paths = [path for file in files for path in _paths(file)]
     if judgements:
         names = list(dict.fromkeys(i.provider for i in inspections))
         inspections = add_judgements(inspections, read_judgements(read_table(judgements), standards, names))
         paths.append(judgements)
-    source = ", ".join(os.path.basename(path) for path in paths)
+    source = ", ".join(os.path.basename(path) for path in dict.fromkeys(paths))
     return Sample(source, _digest(paths), tuple(inspections))
+
+
+def _paths(file: SampleFile) -> list[str]:
+    """Return a sample's file and the tables of cases that it names beside it."""
+    if file.document is None:
+        return [file.path]
+    named = [node.get("cases") for node in file.document.root["inspections"]]
+    folder = os.path.dirname(file.path)
+    return [file.path, *(os.path.join(folder, name) for name in named if isinstance(name, str))]
 
 
 def _inspections(
