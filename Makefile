@@ -35,6 +35,7 @@ $(VENV)/python:
 
 $(VENV)/installed: $(VENV)/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m compileall -q ratings_engine
 	touch $@
 
 $(VENV)/developed: $(VENV)/installed requirements-dev.txt

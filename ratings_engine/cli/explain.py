@@ -35,7 +35,7 @@ __all__ = ["command"]
 )
 @output_option
 def command(sample: str, target: str, form: str, output: str | None, **given: Any) -> None:  # noqa: ANN401
-    r"""Explain a rating in SAMPLE.
+    """Explain a rating in SAMPLE.
 
     TARGET is overall (the default), a standard such as 2.2, a key question such as 2.2.3,
     or a case such as case:C017.

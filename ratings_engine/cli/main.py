@@ -54,7 +54,7 @@ class _Commands(click.Group):
     package_name="ratings-engine", prog_name="ratings-engine", message="%(prog)s %(version)s"
 )
 def cli() -> None:
-    r"""Rate probation and youth justice services by published standards.
+    """Rate probation and youth justice services by published standards.
 
     Declarative standards are validated, then evaluated over samples of cases, to produce
     ratings that explain themselves. This is not the Inspectorate's own software.

@@ -19,7 +19,7 @@ __all__ = ["command"]
     help="How to show the list.",
 )
 def command(form: str) -> None:
-    r"""List the standards packs that are installed, with versions, dates and digests.
+    """List the standards packs that are installed, with versions, dates and digests.
 
     \b
     Examples:

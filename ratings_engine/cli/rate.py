@@ -26,7 +26,7 @@ __all__ = ["command"]
 )
 @output_option
 def command(samples: tuple[str, ...], form: str, output: str | None, **given: Any) -> None:  # noqa: ANN401
-    r"""Rate every inspection in SAMPLE.
+    """Rate every inspection in SAMPLE.
 
     SAMPLE is a table of cases (CSV, XLSX or Parquet) with one row per case and a column for
     each key question or prompt, or a YAML or JSON document with judgements, tallies,

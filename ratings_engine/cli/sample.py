@@ -44,7 +44,7 @@ def synthesise(
     judgements: bool,  # noqa: FBT001
     output: str | None,
 ) -> None:
-    r"""Make up a case sample for PACK as CSV: nothing in it is about a real person.
+    """Make up a case sample for PACK as CSV: nothing in it is about a real person.
 
     \b
     Example:

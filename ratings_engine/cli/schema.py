@@ -12,7 +12,7 @@ __all__ = ["command"]
 @click.command("schema")
 @click.argument("name", type=click.Choice(["framework", "standard", "sample"]))
 def command(name: str) -> None:
-    r"""Print the JSON Schema of a pack's framework, of a standard or of a sample.
+    """Print the JSON Schema of a pack's framework, of a standard or of a sample.
 
     \b
     Example:

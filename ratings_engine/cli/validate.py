@@ -31,7 +31,7 @@ __all__ = ["command"]
 def command(
     ctx: click.Context, paths: tuple[str, ...], standards: str | None, provider_type: str, form: str
 ) -> None:
-    r"""Check standards packs and samples; every finding says file, line and what to do.
+    """Check standards packs and samples; every finding says file, line and what to do.
 
     PATH is a pack's folder or shipped id, or a sample's file. Ends with 1 where there are
     errors.

@@ -11,7 +11,13 @@ from ratings_engine.errors import Place
 from ratings_engine.vocabulary import RATINGS
 
 if TYPE_CHECKING:
-    from ratings_engine.results.model import InspectionResult, KeyQuestionNode, RatingResult, StandardNode
+    from ratings_engine.results.model import (
+        CaseNode,
+        InspectionResult,
+        KeyQuestionNode,
+        RatingResult,
+        StandardNode,
+    )
     from ratings_engine.vocabulary import Level
 
 __all__ = ["as_json", "plain", "present_json"]
@@ -117,9 +123,20 @@ def _explanation(inspection: InspectionResult) -> dict[str, Any]:
     return {
         "overall": plain(inspection.overall),
         "standards": [plain(standard) for standard in inspection.standards],
-        "cases": plain(inspection.cases),
+        "cases": None if inspection.cases is None else [_case(case) for case in inspection.cases],
         "case_count": inspection.case_count,
         "firings": plain(inspection.firings),
+    }
+
+
+def _case(case: CaseNode) -> dict[str, Any]:
+    """Return how a case counts for each key question; ``explain`` tells more of a single one."""
+    return {
+        "id": case.id,
+        "place": plain(case.place),
+        "attributes": dict(case.attributes),
+        "counted": {q.key_question: q.counted for q in case.questions},
+        "derived": {q.key_question: q.derived for q in case.questions if q.derived is not None},
     }
 
 

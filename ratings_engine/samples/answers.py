@@ -10,9 +10,9 @@ from ratings_engine.vocabulary import NA, NO, RATINGS, UNANSWERED, YES
 if TYPE_CHECKING:
     from ratings_engine.samples.table import Scalar
 
-__all__ = ["read_answer", "read_rating"]
+__all__ = ["ANSWER_WORDS", "read_answer", "read_rating"]
 
-_ANSWERS = {
+ANSWER_WORDS = {
     "yes": YES,
     "y": YES,
     "no": NO,
@@ -25,6 +25,7 @@ _ANSWERS = {
     "not applicable": NA,
     "not_applicable": NA,
 }
+"""How answers may be written, tidied: the words of the contract and what people write for them."""
 
 
 def read_answer(cell: Scalar) -> int | None:
@@ -33,8 +34,7 @@ def read_answer(cell: Scalar) -> int | None:
     A spreadsheet's own true and false are yes and no; the words are not.
     """
     if type(cell) is str:
-        known = _ANSWERS.get(cell)
-        return known if known is not None else _ANSWERS.get(" ".join(text(cell).lower().split()))
+        return ANSWER_WORDS.get(" ".join(text(cell).lower().split()))
     if cell is None:
         return UNANSWERED
     if isinstance(cell, bool):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ratings_engine.errors import Finding, InvalidInput
-from ratings_engine.samples.answers import read_answer
+from ratings_engine.samples.answers import ANSWER_WORDS, read_answer
 from ratings_engine.samples.columns import CASE_ID, read_columns
 from ratings_engine.samples.model import Case, CaseSheet
 from ratings_engine.samples.table import place, text
@@ -75,6 +75,7 @@ class _Collector:
         self.cases: dict[Key, list[Case]] = {}
         self.seen: dict[tuple[Key, str], int] = {}
         self.questions = list(columns.questions.items())
+        self.question_columns = list(columns.questions.values())
         self.attributes = list(columns.attributes.values())
 
     def take(self, row: Row) -> None:
@@ -98,7 +99,10 @@ class _Collector:
         )
 
     def _answers(self, row: Row) -> bytes | None:
-        answers = [read_answer(row.cells[index]) for _, index in self.questions]
+        # Nearly every cell is an answer as it stands; only the others are looked at closely.
+        answers = [ANSWER_WORDS.get(row.cells[index]) for index in self.question_columns]  # type: ignore[arg-type]
+        if None in answers:
+            answers = [read_answer(row.cells[index]) for index in self.question_columns]
         if None in answers:
             self._unknown_answers(row)
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ratings_engine.tallies.conditions import holds
+from ratings_engine.tallies.conditions import attributes_in, holds
 from ratings_engine.tallies.derivation import derive_answer
 from ratings_engine.tallies.model import Tally
 from ratings_engine.vocabulary import NOT_ASKED, UNANSWERED
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ratings_engine.samples.model import Case, CaseSheet
-    from ratings_engine.standards.model import KeyQuestion
+    from ratings_engine.standards.model import CaseCondition, KeyQuestion
 
-__all__ = ["CaseAnswer", "answers_to", "attributes_of", "tally_key_question", "tally_measure"]
+__all__ = ["CaseAnswer", "answers_to", "tally_key_question", "tally_measure"]
 
 
 class CaseAnswer(NamedTuple):
@@ -54,17 +54,38 @@ def answers_to(question: KeyQuestion, sheet: CaseSheet) -> Callable[[Case], Case
     derive = _deriver(question, places)
     if given is None and derive is None:
         return None
-    condition = question.applies_when
+    asks = _asker(question.applies_when, sheet)
 
     def answer(case: Case) -> CaseAnswer:
         judged = None if given is None else case.answers[given]
         derived = None if derive is None else derive(case.answers)
-        if condition is not None and holds(condition, attributes_of(case, sheet)) is False:
+        if asks(case) is False:
             return CaseAnswer(judged, derived, NOT_ASKED)
         counted = derived if judged in (None, UNANSWERED) else judged
         return CaseAnswer(judged, derived, UNANSWERED if counted is None else counted)
 
     return answer
+
+
+def _asker(condition: CaseCondition | None, sheet: CaseSheet) -> Callable[[Case], bool | None]:
+    """Return a function from a case to whether ``condition`` holds for it.
+
+    Outcomes are remembered by the attributes that the condition looks at, which recur.
+    """
+    if condition is None:
+        return lambda _case: True
+    looked_at = attributes_in(condition)
+    indexes = [i for i, name in enumerate(sheet.attributes) if name in looked_at]
+    known: dict[tuple[str, ...], bool | None] = {}
+
+    def asks(case: Case) -> bool | None:
+        key = tuple(case.attributes[i] for i in indexes)
+        if key not in known:
+            named = {sheet.attributes[i]: text.lower() for i, text in zip(indexes, key, strict=True)}
+            known[key] = holds(condition, named)
+        return known[key]
+
+    return asks
 
 
 def _deriver(question: KeyQuestion, places: dict[str, int]) -> Callable[[bytes], int] | None:
@@ -87,11 +108,6 @@ def _deriver(question: KeyQuestion, places: dict[str, int]) -> Callable[[bytes],
         return known[key]
 
     return derive
-
-
-def attributes_of(case: Case, sheet: CaseSheet) -> dict[str, str]:
-    """Return a case's attributes by name, lower case."""
-    return dict(zip(sheet.attributes, (text.lower() for text in case.attributes), strict=True))
 
 
 def _only_given(question: KeyQuestion, sheet: CaseSheet) -> bool:
