@@ -58,7 +58,7 @@ def _inspection(inspection: InspectionResult) -> Iterator[str]:
             for s in inspection.standards
         ]
         yield ""
-        yield _table(rows, ["Standard", "Rating", "Points", "Set by"], [22, 21, None, 22])
+        yield _table(rows, ["Standard", "Rating", "Points", "Set by"], [22, 21, None, 23])
         yield from _legend(rows)
     yield ""
     yield "Why"
@@ -76,7 +76,7 @@ def _legend(rows: list[list[str]]) -> Iterator[str]:
 def _standard_rating(node: StandardNode) -> str:
     capped = any(limit.capped for limit in node.limits)
     mark = CAPPED if capped else MOVED if node.discretion else ""
-    return rating(node.level) + (" (indicative)" if node.indicative else "") + mark
+    return rating(node.level) + mark
 
 
 def _standard_points(node: StandardNode) -> str:
@@ -91,7 +91,7 @@ def _set_by(node: StandardNode) -> str:
     if node.basis is None:
         return "nothing given"
     if node.basis == "indicators":
-        return "indicators"
+        return "indicative (indicators)"
     binding = [q for q in node.key_questions if q.binding]
     if not binding:
         return "judged" if node.basis == "judged" else "-"
@@ -106,6 +106,8 @@ def _why(inspection: InspectionResult) -> Iterator[str]:
             yield _bullet(" ".join(_short_why(node)))
         elif node.indicative or node.discretion or node.limits:
             yield _bullet(" ".join(say_standard(node)))
+        elif any(indicator.parts_by for indicator in node.indicators):
+            yield _bullet(_parting(node))
 
 
 def _short_why(node: StandardNode) -> Iterator[str]:
@@ -114,6 +116,7 @@ def _short_why(node: StandardNode) -> Iterator[str]:
         yield from say_standard(node)
     binding = [q for q in node.key_questions if q.binding]
     if not binding:
+        yield from _rated_questions(node)
         return
     shares = and_list([f"{q.id} ({share_of_cases(q)})" for q in binding])
     yield f"{node.id} {node.name}: {rating(node.computed)}, set by {shares}."
@@ -123,6 +126,21 @@ def _short_why(node: StandardNode) -> Iterator[str]:
         needs = and_list([f"{more(boundary, 'case')} in {question}" for question, boundary in missed])
         bound = f"{BOUND_WORDS[following.bound]} {number(following.value)}%"
         yield f"{rating(following.level)} takes {bound}: {needs}."
+
+
+def _rated_questions(node: StandardNode) -> Iterator[str]:
+    """Yield what is known of a standard that is not rated."""
+    known = [
+        f"{q.id} {rating(q.level)} ({share_of_cases(q)})" for q in node.key_questions if q.level is not None
+    ]
+    if known:
+        yield f"Rated: {and_list(known)}."
+
+
+def _parting(node: StandardNode) -> str:
+    """Return where the indicators part from a judgement."""
+    told = [f"{i.measure} suggests {rating(i.level)}" for i in node.indicators if i.parts_by]
+    return f"{node.id} {node.name}: judged {rating(node.level)}, while {and_list(told)}."
 
 
 def _bullet(words: str) -> str:

@@ -69,7 +69,8 @@ def present_case(case: CaseNode) -> str:
 
 def _standard(node: StandardNode, standards: StandardsRef, depth: int) -> Iterator[str]:
     yield from _sentences(say_standard(node), depth)
-    yield _rule(node.rule, standards, depth)
+    # A judgement has no rule of the pack behind it but the standard itself.
+    yield _rule(node.rule if node.rule.line else node.defined, standards, depth)
     for question in node.key_questions:
         if question.basis is not None or node.basis in ("cases", "tallies"):
             yield from _key_question(question, standards, depth + 1)
