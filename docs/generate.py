@@ -16,6 +16,7 @@ COMMANDS = (
     ["schema"],
     ["sample"],
     ["sample", "synthesise"],
+    ["template"],
 )
 
 

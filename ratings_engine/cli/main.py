@@ -20,6 +20,7 @@ _COMMANDS = {
     "validate": "check standards packs and samples",
     "packs": "list the standards packs that are installed",
     "sample": "make case samples",
+    "template": "write an empty workbook for inspectors to fill in",
     "schema": "print a JSON Schema",
 }
 COULD_NOT_RUN = 2

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ratings_engine.errors import Finding
 
-__all__ = ["finding_lines", "report_error", "report_fault", "write_answer"]
+__all__ = ["finding_lines", "report_error", "report_fault", "write_answer", "write_bytes"]
 
 DEBUG = "RATINGS_ENGINE_DEBUG"
 MAX_SHOWN = 50
@@ -54,7 +54,15 @@ def write_answer(answer: str, output: str | None) -> None:
     content = answer.encode("utf-8", "surrogateescape")
     if output is None:
         click.echo(content, nl=False)
-        return
+    else:
+        write_bytes(content, output)
+
+
+def write_bytes(content: bytes, output: str) -> None:
+    """Write a file, all of it or nothing.
+
+    Raises RatingsError RE010 where it cannot be written.
+    """
     try:
         _replace(output, content)
     except OSError as error:

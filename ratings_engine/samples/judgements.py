@@ -27,7 +27,9 @@ _WANTED = ("standard", "rating")
 def read_judgements(
     table: Table, standards: Standards, providers: Sequence[str]
 ) -> dict[str, list[Judgement]]:
-    """Return judgements by provider; a table without the column is about the only provider.
+    """Return judgements by provider; where none is named, of the only one.
+
+    A row without a rating is one that nobody has judged yet.
 
     Raises InvalidInput with every finding (RE511, RE512, RE516, RE518, RE522).
     """
@@ -36,7 +38,10 @@ def read_judgements(
     judgements: dict[str, list[Judgement]] = {}
     known = {s.id for s in standards.standards} | {q.id for s in standards.standards for q in s.key_questions}
     for row in table.rows if not findings else ():
-        provider = text(row.cells[columns["provider"]]) if "provider" in columns else providers[0]
+        if not text(row.cells[columns["rating"]]):
+            continue  # nobody has judged it yet
+        provider = text(row.cells[columns["provider"]]) if "provider" in columns else ""
+        provider = provider or (providers[0] if len(providers) == 1 else "")
         read = _judgement(table, row, columns, known)
         if isinstance(read, Finding):
             findings.append(read)

@@ -10,17 +10,20 @@ from ratings_engine.errors import Place, UsageError
 from ratings_engine.samples.cases import Defaults, read_cases
 from ratings_engine.samples.judgements import add_judgements, read_judgements
 from ratings_engine.samples.model import Inspection, Sample
-from ratings_engine.samples.table import read_table, require_file
+from ratings_engine.samples.table import WORKBOOK_EXTENSIONS, read_table, require_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ratings_engine.samples.model import CaseSheet
+    from ratings_engine.samples.table import Table
     from ratings_engine.standards.model import Standards
     from ratings_engine.standards.source import Document
 
 __all__ = ["SampleFile", "open_sample", "read_sample", "standards_named"]
 
+JUDGEMENTS = "judgements"
+"""The sheet of a workbook that holds judgements of standards."""
 _DOCUMENTS = (".yaml", ".yml", ".json")
 
 
@@ -107,7 +110,21 @@ def _inspections(
 
         return read_inspections(file.document, standards, defaults)
     sheets = read_cases(read_table(file.path, progress=progress), standards, defaults)
-    return [_inspection(name, kind, sheets[name, kind], file.path) for name, kind in sorted(sheets)]
+    found = [_inspection(name, kind, sheets[name, kind], file.path) for name, kind in sorted(sheets)]
+    judged = _judgements_sheet(file.path)
+    if judged is None:
+        return found
+    return add_judgements(found, read_judgements(judged, standards, [i.provider for i in found]))
+
+
+def _judgements_sheet(path: str) -> Table | None:
+    """Return a workbook's sheet of judgements, if it has one beside its cases."""
+    if os.path.splitext(path)[1].lower() not in WORKBOOK_EXTENSIONS:
+        return None
+    from ratings_engine.samples.xlsx_reader import read_xlsx, sheet_names
+
+    name = next((n for n in sheet_names(path) if n.strip().lower() == JUDGEMENTS), None)
+    return read_xlsx(path, name) if name else None
 
 
 def _inspection(provider: str, provider_type: str, sheet: CaseSheet, path: str) -> Inspection:

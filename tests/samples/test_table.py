@@ -16,15 +16,7 @@ from hypothesis import strategies as st
 
 from ratings_engine.errors import Place, RatingsError
 from ratings_engine.samples import csv_reader, xlsx_reader
-from ratings_engine.samples.table import (
-    Row,
-    Scalar,
-    Table,
-    id_candidates,
-    place,
-    read_table,
-    text,
-)
+from ratings_engine.samples.table import Row, Scalar, Table, id_candidates, place, read_table, text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,20 +48,23 @@ def refusal(path: str) -> RatingsError:
 PLAIN = (["id", "2.1"], [(2, ["a", "Yes"]), (3, ["b", "No"])])
 
 
-@pytest.mark.parametrize("data", [
-    "id,2.1\na,Yes\nb,No\n",
-    "id,2.1\na,Yes\nb,No",
-    "id,2.1\r\na,Yes\r\nb,No\r\n",
-    "id,2.1\ra,Yes\rb,No\r",
-    "\ufeffid,2.1\na,Yes\nb,No\n",
-    "id;2.1\na;Yes\nb;No\n",
-    "id\t2.1\na\tYes\nb\tNo\n",
-    "id|2.1\na|Yes\nb|No\n",
-    "id,2.1,,\na,Yes,,\nb,No,,,,\n,,\n\n \t \n",
-    '"id","2.1"\n"a", "Yes"\n"b","No"\n',
-    "id,2.1\na,Yes\nb,No\n".encode("utf-16"),
-    b"\xfe\xff" + "id,2.1\na,Yes\nb,No\n".encode("utf-16-be"),
-])
+@pytest.mark.parametrize(
+    "data",
+    [
+        "id,2.1\na,Yes\nb,No\n",
+        "id,2.1\na,Yes\nb,No",
+        "id,2.1\r\na,Yes\r\nb,No\r\n",
+        "id,2.1\ra,Yes\rb,No\r",
+        "\ufeffid,2.1\na,Yes\nb,No\n",
+        "id;2.1\na;Yes\nb;No\n",
+        "id\t2.1\na\tYes\nb\tNo\n",
+        "id|2.1\na|Yes\nb|No\n",
+        "id,2.1,,\na,Yes,,\nb,No,,,,\n,,\n\n \t \n",
+        '"id","2.1"\n"a", "Yes"\n"b","No"\n',
+        "id,2.1\na,Yes\nb,No\n".encode("utf-16"),
+        b"\xfe\xff" + "id,2.1\na,Yes\nb,No\n".encode("utf-16-be"),
+    ],
+)
 def test_the_ways_to_write_a_csv_give_the_same_table(tmp_path: Path, data: bytes | str) -> None:
     """Line ends, delimiters, marks, quotes and empty cells at the end make no difference."""
     assert everything(written(tmp_path, data)) == PLAIN
@@ -124,16 +119,17 @@ def test_too_many_cells_are_refused_with_their_place(tmp_path: Path) -> None:
     assert (error.code, error.place) == ("RE508", Place(path, line=3, column=4))
 
 
-@pytest.mark.parametrize(("data", "line", "offset"), [
-    (b"id,n\na,1\nb,caf\xe9\nc,2\n", 3, 14),
-    (b"id\xe9,n\n", 1, 2),
-    (b"\xef\xbb\xbfid\r\n\xff\n", 2, 7),
-    (b"id\ra\r\n\xc3", 3, 6),
-    (b"id,n\n" + b"a,\xc3\xa9\n" * 30_000 + b"\xe9", 30_002, 150_005),
-])
-def test_latin_1_is_refused_with_line_and_offset(
-    tmp_path: Path, data: bytes, line: int, offset: int
-) -> None:
+@pytest.mark.parametrize(
+    ("data", "line", "offset"),
+    [
+        (b"id,n\na,1\nb,caf\xe9\nc,2\n", 3, 14),
+        (b"id\xe9,n\n", 1, 2),
+        (b"\xef\xbb\xbfid\r\n\xff\n", 2, 7),
+        (b"id\ra\r\n\xc3", 3, 6),
+        (b"id,n\n" + b"a,\xc3\xa9\n" * 30_000 + b"\xe9", 30_002, 150_005),
+    ],
+)
+def test_latin_1_is_refused_with_line_and_offset(tmp_path: Path, data: bytes, line: int, offset: int) -> None:
     """The first byte that is not UTF-8 is named, however far into the file."""
     path = written(tmp_path, data)
     error = refusal(path)
@@ -152,9 +148,9 @@ def test_broken_utf_16_is_refused_with_its_line(tmp_path: Path, mark: str) -> No
     assert error.message.endswith(" at byte offset 160008")
 
 
-@pytest.mark.parametrize(("data", "line"), [
-    (b"id,n\na,\0\n", 2), ("id,n\n".encode("utf-16-le"), 1), ("id".encode("utf-32"), 1),
-])
+@pytest.mark.parametrize(
+    ("data", "line"), [(b"id,n\na,\0\n", 2), ("id,n\n".encode("utf-16-le"), 1), ("id".encode("utf-32"), 1)]
+)
 def test_nul_bytes_are_refused(tmp_path: Path, data: bytes, line: int) -> None:
     """NUL bytes tell of UTF-16 without a mark, or of no text at all."""
     path = written(tmp_path, data)
@@ -162,15 +158,19 @@ def test_nul_bytes_are_refused(tmp_path: Path, data: bytes, line: int) -> None:
     assert (error.code, error.place) == ("RE504", Place(path, line=line))
 
 
-@pytest.mark.parametrize(("data", "line", "message"), [
-    ('id,n\na,1\nb,"open\nc,2\n', 3, "a quote is opened here and never closed"),
-    ('id,n\na,"x"y\n', 2, "something stands between a closing quote and the next delimiter"),
-    ("id,n\na," + "x" * 131_073 + "\n", 2,
-     "a cell is longer than 131072 characters; often a quote is opened here and never closed"),
-])
-def test_quotes_that_go_wrong_are_refused(
-    tmp_path: Path, data: str, line: int, message: str
-) -> None:
+@pytest.mark.parametrize(
+    ("data", "line", "message"),
+    [
+        ('id,n\na,1\nb,"open\nc,2\n', 3, "a quote is opened here and never closed"),
+        ('id,n\na,"x"y\n', 2, "something stands between a closing quote and the next delimiter"),
+        (
+            "id,n\na," + "x" * 131_073 + "\n",
+            2,
+            "a cell is longer than 131072 characters; often a quote is opened here and never closed",
+        ),
+    ],
+)
+def test_quotes_that_go_wrong_are_refused(tmp_path: Path, data: str, line: int, message: str) -> None:
     """Bad quoting is an error on the line where the record starts."""
     path = written(tmp_path, data)
     error = refusal(path)
@@ -243,18 +243,16 @@ def test_a_directory_is_refused(tmp_path: Path, name: str) -> None:
     assert (error.code, error.message) == ("RE500", "the file cannot be read: it is a directory")
 
 
-def test_a_file_that_may_not_be_read_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The operating system's reason is passed on."""
+
     def denied(path: str) -> None:
         raise PermissionError(13, "Permission denied", path)
 
     path = written(tmp_path, "id\n")
     monkeypatch.setattr(os, "stat", denied)
     error = refusal(path)
-    assert (error.code, error.message) == (
-        "RE500", "the file cannot be read: Permission denied")
+    assert (error.code, error.message) == ("RE500", "the file cannot be read: Permission denied")
 
 
 @pytest.mark.parametrize("name", ["cases.ods", "cases.xls", "cases", ".csv"])
@@ -300,11 +298,25 @@ def inserted(path: str, row: bytes) -> str:
 def test_a_workbook_keeps_types_and_the_numbers_of_its_rows(tmp_path: Path, name: str) -> None:
     """Ids that became numbers or dates arrive as such; empty rows are left out."""
     day = datetime.date(2003, 1, 2)
-    path = workbook(tmp_path, {
-        "A1": "id", "B1": 2.1, "C1": day, "D1": "2.1.4", "A2": 7, "B2": True, "C2": "Yes",
-        "D2": datetime.time(9, 30), "A4": 2.5, "D4": datetime.timedelta(hours=30, minutes=5),
-        "B5": "  ", "A6": "z", "B6": datetime.datetime(2024, 5, 6, 7, 8, 9),
-    }, name)
+    path = workbook(
+        tmp_path,
+        {
+            "A1": "id",
+            "B1": 2.1,
+            "C1": day,
+            "D1": "2.1.4",
+            "A2": 7,
+            "B2": True,
+            "C2": "Yes",
+            "D2": datetime.time(9, 30),
+            "A4": 2.5,
+            "D4": datetime.timedelta(hours=30, minutes=5),
+            "B5": "  ",
+            "A6": "z",
+            "B6": datetime.datetime(2024, 5, 6, 7, 8, 9),
+        },
+        name,
+    )
     table = read_table(path)
     assert table.header == ["id", 2.1, day, "2.1.4"]
     assert (table.sheet, table.header_number, table.spreadsheet) == ("Cases", 1, True)
@@ -337,8 +349,7 @@ def test_a_cell_beyond_the_header_is_refused_with_its_name(tmp_path: Path) -> No
 def test_errors_in_cells_are_text_and_not_empty(tmp_path: Path) -> None:
     """An Excel error stays visible, so that it cannot pass for a missing answer."""
     path = workbook(tmp_path, {"B1": "id", "C1": "n", "B2": "a", "C2": "#N/A", "B3": "#DIV/0!"})
-    assert everything(path) == (
-        [None, "id", "n"], [(2, [None, "a", "#N/A"]), (3, [None, "#DIV/0!", None])])
+    assert everything(path) == ([None, "id", "n"], [(2, [None, "a", "#N/A"]), (3, [None, "#DIV/0!", None])])
 
 
 def test_a_formula_that_was_never_calculated_is_refused(tmp_path: Path) -> None:
@@ -351,8 +362,10 @@ def test_a_formula_that_was_never_calculated_is_refused(tmp_path: Path) -> None:
 
 def test_the_results_of_formulas_are_read(tmp_path: Path) -> None:
     """Numbers and text are read as values, and text without characters as an empty cell."""
-    row = (b'<row r="2"><c r="A2"><f>1+1</f><v>2</v></c><c r="B2" t="str"><f>""</f><v></v></c>'
-           b'<c r="C2" t="str"><f>"x"</f><v>x</v></c></row>')
+    row = (
+        b'<row r="2"><c r="A2"><f>1+1</f><v>2</v></c><c r="B2" t="str"><f>""</f><v></v></c>'
+        b'<c r="C2" t="str"><f>"x"</f><v>x</v></c></row>'
+    )
     path = inserted(workbook(tmp_path, {"A1": "id", "B1": "n", "C1": "m"}), row)
     assert everything(path) == (["id", "n", "m"], [(2, [2, None, "x"])])
 
@@ -407,9 +420,9 @@ def test_sheets_that_are_empty_or_missing_are_refused(tmp_path: Path) -> None:
     assert caught.value.remedy == "name one of its sheets: Lists, Cases & more, Empty"
 
 
-@pytest.mark.parametrize("data", [
-    b"id,n\n", b"PK\x03\x04broken", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600),
-])
+@pytest.mark.parametrize(
+    "data", [b"id,n\n", b"PK\x03\x04broken", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)]
+)
 def test_what_is_no_workbook_is_refused(tmp_path: Path, data: bytes) -> None:
     """Text, broken archives and locked or old workbooks are told apart from tables."""
     path = written(tmp_path, data, "cases.xlsx")
@@ -438,9 +451,7 @@ def test_an_archive_without_a_workbook_is_refused(tmp_path: Path) -> None:
     assert refusal(str(tmp_path / "z.xlsx")).code == "RE505"
 
 
-def test_a_zip_bomb_is_refused_unread(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_zip_bomb_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both the ratio and the size once unpacked have a limit."""
     path = str(tmp_path / "bomb.xlsx")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -464,23 +475,47 @@ def parquet(folder: Path, query: str, name: str = "cases.parquet") -> str:
 
 def test_parquet_goes_there_and_back(tmp_path: Path) -> None:
     """Plain types arrive as Python values, and as a person would write them."""
-    path = parquet(tmp_path, """
+    path = parquet(
+        tmp_path,
+        """
         SELECT 'C1' AS "id", 2 AS "2.1", 2.1::FLOAT AS f, 0.1 + 0.2::DOUBLE AS d,
         1.50::DECIMAL(10, 2) AS e, true AS b, DATE '2024-05-06' AS day, NULL::INTEGER AS n,
         TIMESTAMP '2024-05-06 07:08:09' AS t, TIME '07:08' AS clock,
         TIMESTAMPTZ '2024-05-06 01:00:00+02' AS z,
-        UUID '00000000-0000-0000-0000-000000000001' AS u""")
+        UUID '00000000-0000-0000-0000-000000000001' AS u""",
+    )
     assert everything(path) == (
         ["id", "2.1", "f", "d", "e", "b", "day", "n", "t", "clock", "z", "u"],
-        [(1, ["C1", 2, 2.1, 0.1 + 0.2, Decimal("1.50"), True, datetime.date(2024, 5, 6), None,
-              datetime.datetime(2024, 5, 6, 7, 8, 9), datetime.time(7, 8),
-              datetime.datetime(2024, 5, 5, 23), "00000000-0000-0000-0000-000000000001"])])
+        [
+            (
+                1,
+                [
+                    "C1",
+                    2,
+                    2.1,
+                    0.1 + 0.2,
+                    Decimal("1.50"),
+                    True,
+                    datetime.date(2024, 5, 6),
+                    None,
+                    datetime.datetime(2024, 5, 6, 7, 8, 9),
+                    datetime.time(7, 8),
+                    datetime.datetime(2024, 5, 5, 23),
+                    "00000000-0000-0000-0000-000000000001",
+                ],
+            )
+        ],
+    )
 
 
 def test_parquet_keeps_the_order_of_the_file(tmp_path: Path) -> None:
     """Rows are numbered from 1 across batches, and empty rows are left out but counted."""
-    path = parquet(tmp_path, """
-        SELECT CASE WHEN i <> 10 THEN i END AS i FROM range(300000) t(i)""", "cases.PQ")
+    path = parquet(
+        tmp_path,
+        """
+        SELECT CASE WHEN i <> 10 THEN i END AS i FROM range(300000) t(i)""",
+        "cases.PQ",
+    )
     rows = list(read_table(path).rows)
     assert len(rows) == 299_999
     assert rows[9:11] == [Row(10, [9]), Row(12, [11])]
@@ -502,7 +537,8 @@ def test_a_path_with_glob_characters_means_one_file(tmp_path: Path, name: str) -
     for other in ("ab.parquet", "a1.parquet", "bb.parquet", "bx].parquet"):
         parquet(tmp_path, "SELECT 'wrong' AS id", other)
     (tmp_path / "made.parquet").write_bytes(
-        (tmp_path / parquet(tmp_path, "SELECT 'right' AS id", "right.parquet")).read_bytes())
+        (tmp_path / parquet(tmp_path, "SELECT 'right' AS id", "right.parquet")).read_bytes()
+    )
     (tmp_path / "made.parquet").rename(tmp_path / name)
     assert everything(str(tmp_path / name)) == (["id"], [(1, ["right"])])
 
@@ -532,9 +568,9 @@ def test_columns_that_differ_only_in_case_are_refused(tmp_path: Path, made: str)
     assert (error.code, error.place) == ("RE507", Place(path, path=f"column {made}"))
 
 
-@pytest.mark.parametrize("value", [
-    "[1, 2]", "{'a': 1}", "MAP {'a': 1}", "'a'::BLOB", "INTERVAL 1 DAY", "[1.5::DECIMAL(4, 2)]",
-])
+@pytest.mark.parametrize(
+    "value", ["[1, 2]", "{'a': 1}", "MAP {'a': 1}", "'a'::BLOB", "INTERVAL 1 DAY", "[1.5::DECIMAL(4, 2)]"]
+)
 def test_columns_that_are_no_plain_values_are_refused(tmp_path: Path, value: str) -> None:
     """Lists, structures and bytes have no meaning as answers."""
     path = parquet(tmp_path, f"SELECT 'a' AS id, {value} AS x")
@@ -547,7 +583,7 @@ def test_damaged_parquet_is_refused(tmp_path: Path) -> None:
     path = parquet(tmp_path, "SELECT i FROM range(1000) t(i)")
     with open(path, "rb") as file:
         data = file.read()
-    for broken in (b"id,n\n" * 10, data[:len(data) // 2], data[:-6] + b"\xff" * 6):
+    for broken in (b"id,n\n" * 10, data[: len(data) // 2], data[:-6] + b"\xff" * 6):
         assert refusal(written(tmp_path, broken, "broken.parquet")).code == "RE505"
 
 
@@ -563,16 +599,33 @@ def test_a_damaged_page_is_refused_while_rows_are_read(tmp_path: Path) -> None:
 # --- cells
 
 
-@pytest.mark.parametrize(("cell", "expected"), [
-    (None, ""), ("", ""), (" a b\t", "a b"), ("\ufeff\u00a0\u200b x \u2060\u202f", "x"),
-    (True, "true"), (False, "false"), (3, "3"), (-3, "-3"), (3.0, "3"), (2.1, "2.1"),
-    (-0.0, "0"), (1e17, "100000000000000000"), (0.1 + 0.2, "0.30000000000000004"),
-    (float("nan"), "nan"), (float("inf"), "inf"),
-    (Decimal("3.00"), "3"), (Decimal("2.10"), "2.1"), (Decimal(100), "100"),
-    (datetime.date(2024, 5, 6), "2024-05-06"), (datetime.time(7, 8), "07:08:00"),
-    (datetime.datetime(2024, 5, 6), "2024-05-06"),
-    (datetime.datetime(2024, 5, 6, 7, 8), "2024-05-06T07:08:00"),
-])
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (None, ""),
+        ("", ""),
+        (" a b\t", "a b"),
+        ("\ufeff\u00a0\u200b x \u2060\u202f", "x"),
+        (True, "true"),
+        (False, "false"),
+        (3, "3"),
+        (-3, "-3"),
+        (3.0, "3"),
+        (2.1, "2.1"),
+        (-0.0, "0"),
+        (1e17, "100000000000000000"),
+        (0.1 + 0.2, "0.30000000000000004"),
+        (float("nan"), "nan"),
+        (float("inf"), "inf"),
+        (Decimal("3.00"), "3"),
+        (Decimal("2.10"), "2.1"),
+        (Decimal(100), "100"),
+        (datetime.date(2024, 5, 6), "2024-05-06"),
+        (datetime.time(7, 8), "07:08:00"),
+        (datetime.datetime(2024, 5, 6), "2024-05-06"),
+        (datetime.datetime(2024, 5, 6, 7, 8), "2024-05-06T07:08:00"),
+    ],
+)
 def test_text_of_cells(cell: Scalar, expected: str) -> None:
     """A cell's text is what a person would type."""
     assert text(cell) == expected
@@ -581,31 +634,53 @@ def test_text_of_cells(cell: Scalar, expected: str) -> None:
 SECOND_JANUARY = ["2.1.3", "2.1.03", "1.2.3", "1.2.03", "2.1", "1.2"]
 
 
-@pytest.mark.parametrize(("cell", "expected"), [
-    (None, []), ("", []), ("  ", []),
-    ("2.1.3", ["2.1.3"]), (" 2.1.3.a ", ["2.1.3.a"]), ("workload_hampered", ["workload_hampered"]),
-    ("2.1", ["2.1"]), ("10.11.12", ["10.11.12"]), ("2.11.13", ["2.11.13"]), ("2", ["2"]),
-    (2.1, ["2.1", "2.10"]), (2.15, ["2.15"]), (2, ["2", "2.0"]), (2.0, ["2", "2.0"]),
-    (Decimal("2.10"), ["2.1", "2.10"]), (-2.1, ["-2.1"]), (1e-7, ["1e-07"]), (True, ["true"]),
-    (datetime.date(2003, 1, 2), SECOND_JANUARY),
-    (datetime.datetime(2003, 1, 2), SECOND_JANUARY),
-    (datetime.datetime(2003, 1, 2, 3, 4), ["2003-01-02T03:04:00"]),
-    (datetime.time(2, 10), ["02:10:00"]),
-    (datetime.date(2024, 2, 3), ["3.2.24", "2.3.24", "3.2", "2.3"]),
-    (datetime.date(2013, 2, 1), ["1.2.13", "2.1.13", "1.2", "2.1", "2.13"]),
-    (datetime.date(2003, 2, 2), ["2.2.3", "2.2.03", "2.2"]),
-    ("2003-01-02", ["2003-01-02", *SECOND_JANUARY]),
-    ("2003-01-02 00:00:00", ["2003-01-02 00:00:00", *SECOND_JANUARY]),
-    ("02/01/2003", ["02/01/2003", *SECOND_JANUARY]), ("2/1/03", ["2/1/03", *SECOND_JANUARY]),
-    ("02.01.2003", ["02.01.2003", *SECOND_JANUARY]), ("02.01.03", ["02.01.03", *SECOND_JANUARY]),
-    ("2-Jan", ["2-Jan", "2.1", "1.2"]), ("02-Jan", ["02-Jan", "2.1", "1.2"]),
-    ("Jan-02", ["Jan-02", "2.1", "1.2"]), ("FEB-45", ["FEB-45", "45.2", "2.45"]),
-    ("2-Jan-03", ["2-Jan-03", *SECOND_JANUARY]), ("02-jan-2003", ["02-jan-2003", *SECOND_JANUARY]),
-    ("01/02/2013", ["01/02/2013", "1.2.13", "2.1.13", "1.2", "2.1", "2.13"]),
-    ("02/01/2013", ["02/01/2013", "2.1.13", "1.2.13", "2.1", "1.2", "2.13"]),
-    ("2-Foo", ["2-Foo"]), ("99/99/2003", ["99/99/2003"]), ("31/12/2003", [
-        "31/12/2003", "31.12.3", "31.12.03", "12.31.3", "12.31.03", "31.12", "12.31"]),
-])
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (None, []),
+        ("", []),
+        ("  ", []),
+        ("2.1.3", ["2.1.3"]),
+        (" 2.1.3.a ", ["2.1.3.a"]),
+        ("workload_hampered", ["workload_hampered"]),
+        ("2.1", ["2.1"]),
+        ("10.11.12", ["10.11.12"]),
+        ("2.11.13", ["2.11.13"]),
+        ("2", ["2"]),
+        (2.1, ["2.1", "2.10"]),
+        (2.15, ["2.15"]),
+        (2, ["2", "2.0"]),
+        (2.0, ["2", "2.0"]),
+        (Decimal("2.10"), ["2.1", "2.10"]),
+        (-2.1, ["-2.1"]),
+        (1e-7, ["1e-07"]),
+        (True, ["true"]),
+        (datetime.date(2003, 1, 2), SECOND_JANUARY),
+        (datetime.datetime(2003, 1, 2), SECOND_JANUARY),
+        (datetime.datetime(2003, 1, 2, 3, 4), ["2003-01-02T03:04:00"]),
+        (datetime.time(2, 10), ["02:10:00"]),
+        (datetime.date(2024, 2, 3), ["3.2.24", "2.3.24", "3.2", "2.3"]),
+        (datetime.date(2013, 2, 1), ["1.2.13", "2.1.13", "1.2", "2.1", "2.13"]),
+        (datetime.date(2003, 2, 2), ["2.2.3", "2.2.03", "2.2"]),
+        ("2003-01-02", ["2003-01-02", *SECOND_JANUARY]),
+        ("2003-01-02 00:00:00", ["2003-01-02 00:00:00", *SECOND_JANUARY]),
+        ("02/01/2003", ["02/01/2003", *SECOND_JANUARY]),
+        ("2/1/03", ["2/1/03", *SECOND_JANUARY]),
+        ("02.01.2003", ["02.01.2003", *SECOND_JANUARY]),
+        ("02.01.03", ["02.01.03", *SECOND_JANUARY]),
+        ("2-Jan", ["2-Jan", "2.1", "1.2"]),
+        ("02-Jan", ["02-Jan", "2.1", "1.2"]),
+        ("Jan-02", ["Jan-02", "2.1", "1.2"]),
+        ("FEB-45", ["FEB-45", "45.2", "2.45"]),
+        ("2-Jan-03", ["2-Jan-03", *SECOND_JANUARY]),
+        ("02-jan-2003", ["02-jan-2003", *SECOND_JANUARY]),
+        ("01/02/2013", ["01/02/2013", "1.2.13", "2.1.13", "1.2", "2.1", "2.13"]),
+        ("02/01/2013", ["02/01/2013", "2.1.13", "1.2.13", "2.1", "1.2", "2.13"]),
+        ("2-Foo", ["2-Foo"]),
+        ("99/99/2003", ["99/99/2003"]),
+        ("31/12/2003", ["31/12/2003", "31.12.3", "31.12.03", "12.31.3", "12.31.03", "31.12", "12.31"]),
+    ],
+)
 def test_id_candidates(cell: Scalar, expected: list[str]) -> None:
     """What a spreadsheet may have made of a dotted id leads back to the id."""
     assert id_candidates(cell) == expected
@@ -641,9 +716,9 @@ def test_any_text_is_its_own_first_candidate(value: str) -> None:
     assert id_candidates(value)[:1] == ([text(value)] if text(value) else [])
 
 
-@pytest.mark.parametrize(("index", "letters"), [
-    (0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD"),
-])
+@pytest.mark.parametrize(
+    ("index", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")]
+)
 def test_columns_are_named_as_in_spreadsheets(index: int, letters: str) -> None:
     """Column names go on with AA after Z; without a row only the column is named."""
     table = Table("f.xlsx", "S", [], 1, iter(()), spreadsheet=True)

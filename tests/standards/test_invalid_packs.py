@@ -85,7 +85,7 @@ def test_every_mistake_is_found_where_it_stands(mistake: str, pack: Callable[...
 
 @pytest.mark.parametrize("mistake", FOLDERS)
 def test_every_mistake_has_a_remedy(mistake: str, pack: Callable[..., str]) -> None:
-    """Every finding is an error with a message of one line, a column or line, and something to do."""
+    """Every finding is an error with a message of one line, a line in the file, and something to do."""
     findings = findings_in(pack(mistake, changed_files(mistake)))
     unhelpful = [
         finding
@@ -132,7 +132,9 @@ def test_every_folder_is_named_for_its_mistake() -> None:
 
 def test_every_expectation_starts_with_a_sentence() -> None:
     """The first line of every expected.yaml says what is wrong."""
-    first = {name: (MISTAKES / name / EXPECTED).read_text(encoding="utf-8").split("\n")[0] for name in FOLDERS}
+    first = {
+        name: (MISTAKES / name / EXPECTED).read_text(encoding="utf-8").split("\n")[0] for name in FOLDERS
+    }
     assert [name for name, line in first.items() if not re.fullmatch(r"# \S.*\.", line)] == []
 
 

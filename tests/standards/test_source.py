@@ -152,7 +152,9 @@ def test_a_root_may_be_anything() -> None:
     assert roots == [[], [1, "b"], "text", 4, None]
 
 
-@pytest.mark.parametrize("text", ["---\na: 1\n", "a: 1\n...\n", "%YAML 1.2\n---\na: 1\n", "\ufeffa: 1", "a: 1\r\n"])
+@pytest.mark.parametrize(
+    "text", ["---\na: 1\n", "a: 1\n...\n", "%YAML 1.2\n---\na: 1\n", "\ufeffa: 1", "a: 1\r\n"]
+)
 def test_marks_around_one_document(text: str) -> None:
     """Document marks, a directive, a byte order mark and any line ends change nothing."""
     assert parse(text.encode(), "pack.yaml").root == {"a": 1}
@@ -339,7 +341,9 @@ def test_a_huge_number_in_quotes_is_text() -> None:
 
 
 @pytest.mark.parametrize("number", ["-123456789012345678", "1.00000000000000000", "-0.1234567890123456"])
-@pytest.mark.xfail(reason="the limit of 18 digits counts the sign and the decimal point as digits", strict=True)
+@pytest.mark.xfail(
+    reason="the limit of 18 digits counts the sign and the decimal point as digits", strict=True
+)
 def test_the_limit_of_digits_counts_digits(number: str) -> None:
     """Eighteen digits are read with a sign and with a decimal point too."""
     assert as_text(value(number)).strip("-") == number.strip("-")
@@ -412,7 +416,9 @@ def test_tabs_in_indentation_are_refused(text: str, place: str) -> None:
 @pytest.mark.parametrize(
     "parser",
     [
-        pytest.param("libyaml", marks=pytest.mark.xfail(reason="libyaml's message does not say tab", strict=True)),
+        pytest.param(
+            "libyaml", marks=pytest.mark.xfail(reason="libyaml's message does not say tab", strict=True)
+        ),
         "python",
     ],
     indirect=True,
@@ -424,7 +430,12 @@ def test_a_tab_is_named_in_the_remedy() -> None:
 
 @pytest.mark.parametrize(
     ("content", "line"),
-    [(b"a: 1\nb: \xff\n", 2), (b"\xa3: 1\n", 1), (b"a: 1\r\nb: 2\r\nc: \xe9", 3), ("a: 1".encode("utf-16"), 1)],
+    [
+        (b"a: 1\nb: \xff\n", 2),
+        (b"\xa3: 1\n", 1),
+        (b"a: 1\r\nb: 2\r\nc: \xe9", 3),
+        ("a: 1".encode("utf-16"), 1),
+    ],
 )
 def test_bytes_that_are_not_utf_8_are_refused_with_their_line(content: bytes, line: int) -> None:
     """Another encoding is refused at the line of its first foreign byte."""
@@ -441,7 +452,9 @@ def test_control_characters_are_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["a: 1\nb: \x07\n", "a: 1\nb: x\x00y\n", "a: 1\nb: '\x7f'\n"])
-@pytest.mark.xfail(reason="yaml.reader.ReaderError has a position but no mark, so the line is lost", strict=True)
+@pytest.mark.xfail(
+    reason="yaml.reader.ReaderError has a position but no mark, so the line is lost", strict=True
+)
 def test_control_characters_are_refused_with_their_line(text: str) -> None:
     """A character that cannot be seen is the one that most needs its place."""
     place = refusal(text).place
@@ -559,7 +572,9 @@ def nested(text: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
 
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x7f"), max_size=30)
-PRINTABLE = st.text(st.characters(min_codepoint=32, max_codepoint=126) | st.sampled_from("é£–\n"), max_size=90)
+PRINTABLE = st.text(
+    st.characters(min_codepoint=32, max_codepoint=126) | st.sampled_from("é£–\n"), max_size=90
+)
 
 
 @settings(deadline=None)
