@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from ratings_engine.cli.reporting import is_terminal
+from ratings_engine.errors import Finding, InvalidInput, Place
 from ratings_engine.samples.reading import open_sample, read_sample, standards_named
 from ratings_engine.standards.loader import load_standards
+from ratings_engine.standards.pack import shipped_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -86,7 +88,8 @@ def open_input(paths: Sequence[str], options: SampleOptions, provider: str) -> t
     ``provider`` names the provider of cases that have no such column.
     """
     files = [open_sample(path) for path in paths]
-    standards = load_standards(options.standards or standards_named(files) or DEFAULT_STANDARDS)
+    chosen = options.standards or standards_named(files)
+    standards = load_standards(chosen or DEFAULT_STANDARDS)
 
     def read(progress: Progress | None) -> Sample:
         return read_sample(
@@ -98,7 +101,17 @@ def open_input(paths: Sequence[str], options: SampleOptions, provider: str) -> t
             progress=progress,
         )
 
-    return standards, _with_progress(files, read)
+    try:
+        return standards, _with_progress(files, read)
+    except InvalidInput as error:
+        raise error if chosen else InvalidInput([*error.findings, _default_note()]) from error
+
+
+def _default_note() -> Finding:
+    """Return the note that standards were not chosen, which may be why a sample does not fit."""
+    message = f"no standards were named, so the sample was read by {DEFAULT_STANDARDS}"
+    remedy = f"name others with --standards: {', '.join(shipped_ids())}"
+    return Finding("RE014", "note", Place(""), message, remedy)
 
 
 def _with_progress(files: Sequence[SampleFile], read: Callable[[Progress | None], Sample]) -> Sample:
