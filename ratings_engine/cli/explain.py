@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ratings_engine.cli.options import SampleOptions, open_input, output_option, sample_options
+from ratings_engine.cli.options import SampleOptions, format_option, open_input, output_option, sample_options
 from ratings_engine.cli.reporting import write_answer
 from ratings_engine.errors import UsageError
 from ratings_engine.presenters.explanation import present_explanation
@@ -25,14 +25,7 @@ __all__ = ["command"]
 @click.argument("sample")
 @click.argument("target", default=OVERALL)
 @sample_options("Which provider, where the sample has several.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to show the explanation.",
-)
+@format_option("text", "json")
 @output_option
 def command(sample: str, target: str, form: str, output: str | None, **given: Any) -> None:  # noqa: ANN401
     """Explain a rating in SAMPLE.

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int], None]
 
-__all__ = ["DEFAULT_STANDARDS", "SampleOptions", "open_input", "output_option", "sample_options"]
+__all__ = [
+    "DEFAULT_STANDARDS",
+    "SampleOptions",
+    "format_option",
+    "open_input",
+    "output_option",
+    "sample_options",
+]
 
 DEFAULT_STANDARDS = "probation-2018"
 PROGRESS_BYTES = 4 << 20
@@ -75,6 +82,18 @@ def sample_options(provider_help: str) -> Callable[[Callable[..., Any]], Callabl
         return command
 
     return add
+
+
+def format_option(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option --format with its choices, the first of which is usual."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help="How to show the answer.",
+    )
 
 
 output_option = click.option(

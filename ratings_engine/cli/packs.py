@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import click
 
+from ratings_engine.cli.options import format_option
 from ratings_engine.cli.reporting import write_answer
 
 __all__ = ["command"]
 
 
 @click.command("packs")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="How to show the list.",
-)
+@format_option("table", "json")
 def command(form: str) -> None:
     """List the standards packs that are installed, with versions, dates and digests.
 

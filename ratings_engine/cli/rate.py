@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ratings_engine.cli.options import SampleOptions, open_input, output_option, sample_options
+from ratings_engine.cli.options import SampleOptions, format_option, open_input, output_option, sample_options
 from ratings_engine.cli.reporting import write_answer
 from ratings_engine.rating.engine import rate
 
@@ -16,14 +16,7 @@ __all__ = ["command"]
 @click.command("rate")
 @click.argument("samples", metavar="SAMPLE...", nargs=-1, required=True)
 @sample_options("Provider of cases without that column. Default: the file's name.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="How to show the result.",
-)
+@format_option("table", "json")
 @output_option
 def command(samples: tuple[str, ...], form: str, output: str | None, **given: Any) -> None:  # noqa: ANN401
     """Rate every inspection in SAMPLE.

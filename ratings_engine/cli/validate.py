@@ -6,7 +6,7 @@ import os
 
 import click
 
-from ratings_engine.cli.options import DEFAULT_STANDARDS
+from ratings_engine.cli.options import DEFAULT_STANDARDS, format_option
 from ratings_engine.cli.reporting import finding_lines, write_answer
 from ratings_engine.errors import Finding, RatingsError
 
@@ -19,14 +19,7 @@ __all__ = ["command"]
 @click.option(
     "--provider-type", metavar="TYPE", default="", help="Provider type of cases without that column."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to show the findings.",
-)
+@format_option("text", "json")
 @click.pass_context
 def command(
     ctx: click.Context, paths: tuple[str, ...], standards: str | None, provider_type: str, form: str
