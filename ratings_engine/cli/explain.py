@@ -8,7 +8,7 @@ import click
 
 from ratings_engine.cli.options import SampleOptions, format_option, open_input, output_option, sample_options
 from ratings_engine.cli.reporting import write_answer
-from ratings_engine.errors import UsageError
+from ratings_engine.errors import Place, UsageError
 from ratings_engine.presenters.explanation import present_explanation
 from ratings_engine.rating.engine import rate_inspection, standards_ref
 from ratings_engine.results.finding_nodes import CASE, find_node
@@ -40,32 +40,31 @@ def command(sample: str, target: str, form: str, output: str | None, **given: An
       ratings-engine explain east-sussex.yaml
     """
     options = SampleOptions(**given)
-    standards, read = open_input([sample], options, "")
-    inspection = _choose(read, options.provider)
-    result = rate_inspection(
-        standards, inspection, indicative=options.indicative, cases=target.startswith(CASE)
-    )
-    node = find_node(result, target)
+    standards, read = open_input([sample], options, options.provider)
+    inspection = _choose(read, options, sample)
+    case = target.removeprefix(CASE) if target.startswith(CASE) else None
+    result = rate_inspection(standards, inspection, indicative=options.indicative, case=case)
+    node = find_node(result, target, Place(sample))
     write_answer(present_explanation(result, standards_ref(standards), node, target, form), output)
 
 
-def _choose(sample: Sample, provider: str) -> Inspection:
+def _choose(sample: Sample, options: SampleOptions, path: str) -> Inspection:
     """Return the one inspection that is meant.
 
     Raises UsageError RE011 where none has that name, or several could be meant.
     """
-    names = [inspection.provider for inspection in sample.inspections]
-    found = [i for i in sample.inspections if i.provider == provider] or (
-        list(sample.inspections) if len(names) == 1 else []
-    )
+    names = list(dict.fromkeys(inspection.provider for inspection in sample.inspections))
+    found = [i for i in sample.inspections if options.provider in ("", i.provider)]
+    if len(found) > 1 and options.provider_type:
+        found = [i for i in found if i.provider_type == options.provider_type.lower()] or found
     if len(found) == 1:
         return found[0]
-    if provider and provider not in names:
-        raise UsageError(
-            "RE011", f"the sample has no provider '{provider}'", remedy=suggestion(provider, names)
+    if not found:
+        message, remedy = (
+            f"the sample has no provider '{options.provider}'",
+            suggestion(options.provider, names),
         )
-    raise UsageError(
-        "RE011",
-        f"the sample has {len(names)} inspections",
-        remedy=f"choose one with --provider: {', '.join(names[:12])}",
-    )
+    else:
+        message = f"the sample has {len(found)} inspections that could be meant"
+        remedy = f"choose with --provider ({', '.join(names[:12])}) and --provider-type"
+    raise UsageError("RE011", message, place=Place(path), remedy=remedy)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
 from typing import Any
 
 import click
 
+from ratings_engine import __version__
 from ratings_engine.cli.reporting import report_error, report_fault
 from ratings_engine.errors import RatingsError
 
@@ -51,9 +51,7 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
-@click.version_option(
-    package_name="ratings-engine", prog_name="ratings-engine", message="%(prog)s %(version)s"
-)
+@click.version_option(__version__, prog_name="ratings-engine", message="%(prog)s %(version)s")
 def cli() -> None:
     """Rate probation and youth justice services by published standards.
 
@@ -68,7 +66,10 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; the one place where an error becomes an exit code."""
     try:
-        cli.main(prog_name="ratings-engine", standalone_mode=False)
+        # Where a command ends with a code of its own, click returns it.
+        code = cli.main(prog_name="ratings-engine", standalone_mode=False)
+        if code:
+            sys.exit(code)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
     except click.ClickException as error:
@@ -76,10 +77,6 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.Abort:
         click.echo("interrupted: nothing more was written", err=True)
-        sys.exit(COULD_NOT_RUN)
-    except BrokenPipeError:
-        # The reader of our output has gone; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(COULD_NOT_RUN)
     except RatingsError as error:
         report_error(error)

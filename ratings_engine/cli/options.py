@@ -10,7 +10,7 @@ import click
 
 from ratings_engine.cli.reporting import is_terminal
 from ratings_engine.errors import Finding, InvalidInput, Place
-from ratings_engine.samples.reading import open_sample, read_sample, standards_named
+from ratings_engine.samples.reading import load_named, open_sample, read_sample, standards_named
 from ratings_engine.standards.loader import load_standards
 from ratings_engine.standards.pack import shipped_ids
 
@@ -107,8 +107,12 @@ def open_input(paths: Sequence[str], options: SampleOptions, provider: str) -> t
     ``provider`` names the provider of cases that have no such column.
     """
     files = [open_sample(path) for path in paths]
-    chosen = options.standards or standards_named(files)
-    standards = load_standards(chosen or DEFAULT_STANDARDS)
+    named = standards_named(files)
+    chosen = options.standards or (named.reference if named else None)
+    if named and not options.standards:
+        standards = load_named(named)
+    else:
+        standards = load_standards(chosen or DEFAULT_STANDARDS)
 
     def read(progress: Progress | None) -> Sample:
         return read_sample(

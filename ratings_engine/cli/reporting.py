@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -53,9 +54,44 @@ def write_answer(answer: str, output: str | None) -> None:
     """Write an answer as UTF-8 to a file, all of it or nothing, or to standard output."""
     content = answer.encode("utf-8", "surrogateescape")
     if output is None:
-        click.echo(content, nl=False)
+        _print(content)
     else:
         write_bytes(content, output)
+
+
+def _print(content: bytes) -> None:
+    """Write to standard output, and know that it arrived.
+
+    Ends the process with 2 where the reader has gone, since nobody is left to tell; raises
+    RatingsError RE010 where it cannot be written for another reason.
+    """
+    if sys.stdout is None:
+        raise _unwritable("standard output", OSError(errno.EBADF, "it is closed"))
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _forget_output()
+        sys.exit(RatingsError.exit_code)
+    except OSError as error:
+        _forget_output()
+        raise _unwritable("standard output", error) from error
+
+
+def _forget_output() -> None:
+    """Let the interpreter's own flush at the end succeed."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unwritable(name: str, error: OSError) -> RatingsError:
+    return RatingsError(
+        "RE010",
+        f"cannot write the output: {error.strerror}",
+        place=Place(name),
+        remedy="check that there is room, that the folder exists and that you may write to it",
+    )
 
 
 def write_bytes(content: bytes, output: str) -> None:
@@ -64,14 +100,14 @@ def write_bytes(content: bytes, output: str) -> None:
     Raises RatingsError RE010 where it cannot be written.
     """
     try:
-        _replace(output, content)
+        if os.path.exists(output) and not os.path.isfile(output) and not os.path.isdir(output):
+            # A pipe or a device is written into; only a file can be replaced.
+            with open(output, "wb") as stream:
+                stream.write(content)
+        else:
+            _replace(output, content)
     except OSError as error:
-        raise RatingsError(
-            "RE010",
-            f"cannot write the output: {error.strerror}",
-            place=Place(output),
-            remedy="check that the folder exists and that you may write to it",
-        ) from error
+        raise _unwritable(output, error) from error
 
 
 def _replace(output: str, content: bytes) -> None:

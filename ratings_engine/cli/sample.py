@@ -14,7 +14,7 @@ def command() -> None:
     """Make case samples."""
 
 
-@command.command("synthesise")
+@command.command("synthesise", short_help="make up a case sample as CSV")
 @click.argument("pack")
 @click.option("--provider-type", metavar="TYPE", required=True, help="Provider type of the made-up provider.")
 @click.option(
@@ -48,7 +48,7 @@ def synthesise(
 
     \b
     Example:
-      ratings-engine sample synthesise probation-2018 --provider-type crc -o cases.csv
+      ratings-engine sample synthesise youth-2021 --provider-type yot -o cases.csv
     """
     from ratings_engine.samples.synthetic import as_csv, synthesise
     from ratings_engine.standards.loader import load_standards

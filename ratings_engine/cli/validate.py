@@ -40,14 +40,19 @@ def command(
 
         write_answer(present_findings(findings), None)
     else:
-        lines = [*finding_lines(findings), f"{len(findings)} findings in {len(paths)} checked"]
+        lines = [*finding_lines(findings), _count(findings, paths)]
         write_answer("\n".join(lines) + "\n", None)
     if any(finding.severity == "error" for finding in findings):
         ctx.exit(1)
 
 
+def _count(findings: list[Finding], paths: tuple[str, ...]) -> str:
+    told = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}"
+    return f"{told} in {len(paths)} checked"
+
+
 def _findings(path: str, standards: str | None, provider_type: str) -> list[Finding]:
-    if os.path.isdir(path) or not os.path.exists(path):
+    if os.path.isdir(path) or (not os.path.exists(path) and not os.path.splitext(path)[1]):
         return _pack_findings(path)
     return _sample_findings(path, standards, provider_type)
 

@@ -145,12 +145,17 @@ def _parting(node: StandardNode) -> str:
 
 def _bullet(words: str) -> str:
     return textwrap.fill(
-        words, WIDTH, initial_indent="  - ", subsequent_indent="    ", break_long_words=False
+        words,
+        WIDTH,
+        initial_indent="  - ",
+        subsequent_indent="    ",
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
 def _wrap(words: str) -> str:
-    return textwrap.fill(words, WIDTH, break_long_words=False)
+    return textwrap.fill(words, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def _table(rows: list[list[str]], headers: list[str], widths: list[int | None]) -> str:

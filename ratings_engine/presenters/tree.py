@@ -29,7 +29,11 @@ WIDTH = 79
 def present_overall(inspection: InspectionResult, standards: StandardsRef) -> str:
     """Return the whole tree: the provider, each standard, each key question."""
     overall = inspection.overall
-    lines = [inspection.provider, *_sentences(say_overall(overall), 0), _rule(overall.rule, standards, 0)]
+    lines = [
+        _paragraph(inspection.provider, 0),
+        *_sentences(say_overall(overall), 0),
+        _rule(overall.rule, standards, 0),
+    ]
     for standard in inspection.standards if not overall.from_total else ():
         lines += ["", *_standard(standard, standards, 1)]
     return "\n".join(lines) + "\n"
@@ -96,5 +100,10 @@ def _rule(rule: Rule, standards: StandardsRef, depth: int) -> str:
 def _paragraph(words: str, depth: int) -> str:
     indent = "  " * depth
     return textwrap.fill(
-        words, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False
+        words,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent + "  ",
+        break_long_words=False,
+        break_on_hyphens=False,
     )

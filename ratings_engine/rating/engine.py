@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from ratings_engine.rating.program import Program
     from ratings_engine.rating.reading import Reading
     from ratings_engine.rating.rulebook import Rulebook
-    from ratings_engine.samples.model import Inspection, Sample
+    from ratings_engine.results.model import CaseNode
+    from ratings_engine.samples.model import CaseSheet, Inspection, Sample
     from ratings_engine.standards.model import Standards
 
 __all__ = ["MAX_CASES_EXPLAINED", "rate", "rate_inspection", "standards_ref"]
@@ -91,9 +92,17 @@ def standards_ref(standards: Standards) -> StandardsRef:
 
 
 def rate_inspection(
-    standards: Standards, inspection: Inspection, *, indicative: bool = False, cases: bool = False
+    standards: Standards,
+    inspection: Inspection,
+    *,
+    indicative: bool = False,
+    cases: bool = False,
+    case: str | None = None,
 ) -> InspectionResult:
-    """Return the explained rating of one inspection; see ``rate``."""
+    """Return the explained rating of one inspection; see ``rate``.
+
+    With the id of a ``case``, that one alone is explained, however many there are.
+    """
     machine = _machine(standards, inspection.provider_type)
     check_numbers(machine.program, inspection)
     tallies = tallies_of(standards, inspection)
@@ -102,7 +111,6 @@ def rate_inspection(
     made = Explained(standards, machine.program, evidence, reading)
     nodes = tuple(explain_standard(made, standard) for standard in machine.program.standards)
     sheet = inspection.cases
-    few = sheet is not None and len(sheet.cases) <= MAX_CASES_EXPLAINED
     return InspectionResult(
         inspection.provider,
         inspection.provider_type,
@@ -110,10 +118,21 @@ def rate_inspection(
         inspection.population,
         explain_overall(made, nodes),
         nodes,
-        explain_cases(machine.program, sheet) if cases and few and sheet is not None else None,
+        _cases(machine.program, sheet, case, every=cases),
         len(sheet.cases) if sheet is not None else 0,
         tuple(explain_firings(trace)),
     )
+
+
+def _cases(
+    program: Program, sheet: CaseSheet | None, only: str | None, *, every: bool
+) -> tuple[CaseNode, ...] | None:
+    """Return the explained cases: one, every one, or None where there are too many."""
+    if sheet is None or (only is None and not every):
+        return None
+    if only is None and len(sheet.cases) > MAX_CASES_EXPLAINED:
+        return None
+    return explain_cases(program, sheet, only)
 
 
 def _conclude(machine: _Machine, evidence: Evidence) -> tuple[Reading, Trace]:

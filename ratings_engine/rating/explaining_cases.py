@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["explain_cases"]
 
 
-def explain_cases(program: Program, sheet: CaseSheet) -> tuple[CaseNode, ...]:
-    """Return a node for each case of a sheet, in order of case id."""
+def explain_cases(program: Program, sheet: CaseSheet, only: str | None) -> tuple[CaseNode, ...]:
+    """Return a node for each case of a sheet (or ``only`` the one of that id), in order of id."""
     asked = [
         (question, answer)
         for standard in program.standards
@@ -38,6 +38,7 @@ def explain_cases(program: Program, sheet: CaseSheet) -> tuple[CaseNode, ...]:
             tuple(_question(question, answer, case, sheet, places) for question, answer in asked),
         )
         for case in sorted(sheet.cases, key=lambda case: case.id)
+        if only in (None, case.id)
     )
 
 

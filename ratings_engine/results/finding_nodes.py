@@ -8,6 +8,7 @@ from ratings_engine.errors import UsageError
 from ratings_engine.vocabulary import OVERALL
 
 if TYPE_CHECKING:
+    from ratings_engine.errors import Place
     from ratings_engine.results.model import CaseNode, InspectionResult, KeyQuestionNode, StandardNode
 
 __all__ = ["CASE", "FoundNode", "find_node"]
@@ -23,15 +24,15 @@ class FoundNode(NamedTuple):
     case: CaseNode | None = None
 
 
-def find_node(result: InspectionResult, target: str) -> FoundNode:
-    """Return the node called ``target``.
+def find_node(result: InspectionResult, target: str, place: Place) -> FoundNode:
+    """Return the node called ``target``; ``place`` is the sample, for messages.
 
     Raises UsageError RE012 where the result has none.
     """
     if target == OVERALL:
         return FoundNode()
     if target.startswith(CASE):
-        return _case(result, target.removeprefix(CASE))
+        return _case(result, target.removeprefix(CASE), place)
     for standard in result.standards:
         if standard.id == target:
             return FoundNode(standard)
@@ -42,20 +43,15 @@ def find_node(result: InspectionResult, target: str) -> FoundNode:
     raise UsageError(
         "RE012",
         f"there is nothing called '{target}' for provider type '{result.provider_type}'",
+        place=place,
         remedy=f"use overall, a standard ({known}), one of its key questions, or case:ID",
     )
 
 
-def _case(result: InspectionResult, case_id: str) -> FoundNode:
-    if result.cases is None:
-        what = (
-            "there are no cases to explain"
-            if not result.case_count
-            else "there are too many cases to explain one"
-        )
-        raise UsageError("RE012", what, remedy="use a sample of cases, or a smaller extract")
-    for case in result.cases:
+def _case(result: InspectionResult, case_id: str, place: Place) -> FoundNode:
+    for case in result.cases or ():
         if case.id == case_id:
             return FoundNode(case=case)
-    shown = ", ".join(case.id for case in result.cases[:5])
-    raise UsageError("RE012", f"the sample has no case '{case_id}'", remedy=f"its cases are {shown}, ...")
+    what = f"the sample has no case '{case_id}'" if result.case_count else "there are no cases to explain"
+    remedy = "check the id in the column case_id" if result.case_count else "use a sample of cases"
+    raise UsageError("RE012", what, place=place, remedy=remedy)

@@ -172,7 +172,7 @@ class _Collector:
                 "RE515",
                 row,
                 index,
-                f"the case id '{_short(case_id)}' is already used in row {first}",
+                f"the case id '{_short(case_id)}' is already used at {place(self.table, first, index)}",
                 "give each case its own id, or remove the repeated row",
             )
             return None

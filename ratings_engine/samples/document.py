@@ -249,10 +249,12 @@ class _Reader:
         return os.path.join(os.path.dirname(self.file), name)
 
     def _inline(self, given: list[Map]) -> Table:
-        """Return cases listed in the document as a table; rows are numbered by their lines."""
+        """Return cases listed in the document as a table; rows count from 1."""
         header = list(dict.fromkeys(key for case in given for key in case))
-        rows = (Row(case.at[0], [_scalar(case.get(key)) for key in header]) for case in given)
-        return Table(self.file, "", list(header), given[0].at[0], rows, spreadsheet=False)
+        cells = ([_scalar(case.get(key)) for key in header] for case in given)
+        rows = (Row(number, row) for number, row in enumerate(cells, start=1))
+        marks = [[case.value_at.get(key, case.at) for key in header] for case in given]
+        return Table(self.file, "", list(header), 0, rows, spreadsheet=False, marks=marks)
 
 
 def _scalar(value: Any) -> Any:  # noqa: ANN401

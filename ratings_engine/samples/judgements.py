@@ -34,7 +34,7 @@ def read_judgements(
     Raises InvalidInput with every finding (RE511, RE512, RE516, RE518, RE522).
     """
     columns = {tidy(cell): index for index, cell in enumerate(table.header)}
-    findings = _header(table, columns, providers)
+    findings = [*_header(table, columns, providers), *_twice(table)]
     judgements: dict[str, list[Judgement]] = {}
     known = {s.id for s in standards.standards} | {q.id for s in standards.standards for q in s.key_questions}
     for row in table.rows if not findings else ():
@@ -84,6 +84,22 @@ def _header(table: Table, columns: dict[str, int], providers: Sequence[str]) -> 
         )
         for name in wanted
         if name not in columns
+    ]
+
+
+def _twice(table: Table) -> list[Finding]:
+    """Return columns that are given twice: which of them is meant cannot be told."""
+    names = [tidy(cell) for cell in table.header]
+    return [
+        Finding(
+            "RE512",
+            "error",
+            place(table, table.header_number, index),
+            f"the column '{name}' is given twice",
+            "remove one of the two",
+        )
+        for index, name in enumerate(names)
+        if name and name in names[:index]
     ]
 
 

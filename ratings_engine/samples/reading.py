@@ -6,11 +6,13 @@ import hashlib
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from ratings_engine.errors import Place, UsageError
+from ratings_engine.errors import Finding, InvalidInput, Place, UsageError
 from ratings_engine.samples.cases import Defaults, read_cases
 from ratings_engine.samples.judgements import add_judgements, read_judgements
 from ratings_engine.samples.model import Inspection, Sample
 from ratings_engine.samples.table import WORKBOOK_EXTENSIONS, read_table, require_file
+from ratings_engine.standards.loader import load_standards
+from ratings_engine.standards.source import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from ratings_engine.standards.model import Standards
     from ratings_engine.standards.source import Document
 
-__all__ = ["SampleFile", "open_sample", "read_sample", "standards_named"]
+__all__ = ["NamedStandards", "SampleFile", "load_named", "open_sample", "read_sample", "standards_named"]
 
 JUDGEMENTS = "judgements"
 """The sheet of a workbook that holds judgements of standards."""
@@ -48,22 +50,43 @@ def open_sample(path: str) -> SampleFile:
     return SampleFile(path, read_document(path))
 
 
-def standards_named(files: Sequence[SampleFile]) -> str | None:
+class NamedStandards(NamedTuple):
+    """The pack that a document asks for, and where it does."""
+
+    reference: str
+    place: Place
+
+
+def standards_named(files: Sequence[SampleFile]) -> NamedStandards | None:
     """Return the pack that the documents ask for; None where none does.
 
     Raises UsageError RE523 where they ask for different ones.
     """
-    named = {
-        f.document.root["standards"]: f.path for f in files if f.document and "standards" in f.document.root
-    }
-    if len(named) > 1:
-        told = "; ".join(f"{path}: {name}" for name, path in named.items())
+    named = [
+        NamedStandards(f.document.root["standards"], place_of(f.path, f.document.root, "standards"))
+        for f in files
+        if f.document and "standards" in f.document.root
+    ]
+    if len({n.reference for n in named}) > 1:
+        told = "; ".join(f"{n.place}: {n.reference}" for n in named)
         raise UsageError(
             "RE523",
             f"the samples ask for different standards ({told})",
             remedy="rate them one at a time, or choose with --standards",
         )
-    return next(iter(named), None)
+    return named[0] if named else None
+
+
+def load_named(named: NamedStandards) -> Standards:
+    """Return the standards that a document asks for.
+
+    Raises InvalidInput at the document's place where there are none of that name.
+    """
+    try:
+        return load_standards(named.reference)
+    except UsageError as error:
+        finding = Finding(error.code, "error", named.place, error.message, error.remedy)
+        raise InvalidInput([finding]) from error
 
 
 def read_sample(

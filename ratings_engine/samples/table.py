@@ -16,7 +16,7 @@ from ratings_engine.errors import Place, RatingsError
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
 
 __all__ = [
@@ -82,7 +82,9 @@ class Table(NamedTuple):
 
     ``rows`` can be gone through once; each row is as wide as ``header`` and none is empty.
     ``header`` may hold empty cells, as where a sheet starts in column C.
-    ``header_number`` is 0 where column names are no row of the file (Parquet).
+    ``header_number`` is 0 where column names are no row of the file (Parquet, documents).
+    ``marks`` are the lines and columns of cells, by row number from 1 and column from 0,
+    where rows are not lines of the file.
     """
 
     file: str
@@ -91,6 +93,7 @@ class Table(NamedTuple):
     header_number: int
     rows: Iterator[Row]
     spreadsheet: bool
+    marks: Sequence[Sequence[tuple[int, int]]] = ()
 
 
 def read_table(path: str, *, progress: Callable[[int], None] | None = None) -> Table:
@@ -211,6 +214,8 @@ def _width(cells: list[Scalar]) -> int:
 
 def place(table: Table, number: int, column_index: int) -> Place:
     """Return where the cell of row ``number`` (0: none) and column ``column_index`` (from 0) is."""
+    if table.marks:
+        return Place(table.file, *table.marks[max(number, 1) - 1][column_index])
     if table.spreadsheet:
         cell = f"{_letters(column_index)}{number or ''}"
         return Place(table.file, sheet=table.sheet, cell=cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -65,14 +66,16 @@ class _Compiler:
         self.key_questions: Map = self.root["key_questions"]
         self.combination = self.combine("standards", self.file, self.root["standards"])
         derivation = self.key_questions.get("derivation")
-        self.derivation = self.derive(derivation, self.file) if derivation else None
+        self.derivation = self.derive(derivation, self.file, self.key_questions) if derivation else None
 
     def rule(self, rule_id: str, node: Map, file: str = "", owner: Map | None = None) -> Rule:
         """Return the rule at ``node``; what it leaves out is its ``owner``'s."""
         said = {**(owner or {}), **node}
+        # Without the folders above the pack, so that a result is the same on any machine.
+        written = f"{self.pack.name}/{os.path.basename(file or self.file)}"
         return Rule(
             rule_id,
-            file or self.file,
+            written,
             node.at[0],
             said.get("source", ""),
             said.get("confidence", ""),

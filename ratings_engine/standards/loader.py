@@ -40,6 +40,7 @@ def pack_findings(pack: Pack) -> list[Finding]:
     would trip over the same faults.
     """
     # These need jsonschema or only serve validation, so that rating starts without them.
+    from ratings_engine.standards.caps import cap_findings
     from ratings_engine.standards.references import reference_findings
     from ratings_engine.standards.tables import table_findings
     from ratings_engine.standards.validation import FRAMEWORK_SCHEMA, STANDARD_SCHEMA, schema_findings
@@ -51,4 +52,5 @@ def pack_findings(pack: Pack) -> list[Finding]:
     if not findings:
         findings += reference_findings(pack)
         findings += table_findings(pack)
+        findings += cap_findings(pack)
     return sorted(findings, key=lambda f: (f.place.file, f.place.line, f.place.column, f.code))

@@ -19,12 +19,17 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 class Pack(NamedTuple):
-    """The files of a pack, parsed. ``file`` names in them are ``folder/name.yaml``."""
+    """The files of a pack, parsed; they are named with the folder as it was given."""
 
     folder: str
     digest: str
     framework: Document
     standards: tuple[Document, ...]
+
+    @property
+    def name(self) -> str:
+        """Return the name of the pack's folder."""
+        return os.path.basename(os.path.abspath(self.folder))
 
     @property
     def findings(self) -> list[Finding]:
@@ -72,18 +77,18 @@ def read_pack(folder: str) -> Pack:
 
     Raises RatingsError where a file cannot be read as YAML at all; lesser findings are kept.
     """
-    name = os.path.basename(os.path.abspath(folder))
     names = sorted(n for n in os.listdir(folder) if n.endswith((".yaml", ".yml")) and not n.startswith("."))
     if len(names) > MAX_FILES:
         raise UsageError(
             "RE021",
             f"the pack has {len(names)} files; at most {MAX_FILES} are read",
-            place=Place(name),
+            place=Place(folder),
             remedy="split the pack",
         )
-    contents = {n: read_bytes(os.path.join(folder, n), f"{name}/{n}", PACK_FILE_BYTES) for n in names}
-    documents = _parse_all({f"{name}/{n}": content for n, content in contents.items()})
-    framework = documents.pop(f"{name}/{FRAMEWORK}")
+    paths = {n: os.path.join(folder, n) for n in names}
+    contents = {n: read_bytes(path, path, PACK_FILE_BYTES) for n, path in paths.items()}
+    documents = _parse_all({paths[n]: content for n, content in contents.items()})
+    framework = documents.pop(paths[FRAMEWORK])
     return Pack(folder, _digest(contents), framework, tuple(documents.values()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ratings_engine.errors import Finding
-from ratings_engine.standards.source import Map, Seq, place_of
+from ratings_engine.standards.source import Map, Seq, each_map, place_of
 from ratings_engine.standards.suggestions import suggestion
 
 if TYPE_CHECKING:
@@ -63,19 +63,8 @@ def _known(document: Document, holder: Map, key: str, known: list[str], what: st
             )
 
 
-def _each_map(node: Any) -> Iterator[Map]:  # noqa: ANN401
-    stack = [node]
-    while stack:
-        here = stack.pop()
-        if isinstance(here, Map):
-            yield here
-            stack += here.values()
-        elif isinstance(here, Seq):
-            stack += here
-
-
 def _cited(document: Document, names: _Names) -> Iterator[Finding]:
-    for node in _each_map(document.root):
+    for node in each_map(document.root):
         if isinstance(node.get("source"), str):
             yield from _known(document, node, "source", names.sources, "source")
 
@@ -107,7 +96,7 @@ def _standard(document: Document, names: _Names) -> Iterator[Finding]:
         yield from _known(document, node, "banding", names.bandings, "banding")
         yield from _known(document, node, "indicators", names.measures, "measure")
         if "applies_when" in node:
-            for part in _each_map(node["applies_when"]):
+            for part in each_map(node["applies_when"]):
                 yield from _known(document, part, "attribute", names.attributes, "attribute")
     yield from _numbering(document)
     yield from _assessment(document)
@@ -166,18 +155,18 @@ def _assessment(document: Document) -> Iterator[Finding]:
 
 
 def _duplicates(pack: Pack) -> Iterator[Finding]:
+    """Yield ids that are used twice: of standards, key questions and prompts, of limiting rules."""
+    owners = [(d, [n for n in each_map(d.root) if "id" in n]) for d in pack.standards]
+    yield from _repeated(owners)
+    yield from _repeated([(pack.framework, list(pack.framework.root.get("limiting_rules", ())))])
+
+
+def _repeated(owners: list[tuple[Document, list[Map]]]) -> Iterator[Finding]:
     first: dict[str, str] = {}
-    for document in pack.standards:
-        for node in _each_map(document.root):
-            if "id" not in node:
-                continue
+    for document, nodes in owners:
+        for node in sorted(nodes, key=lambda n: n.at):
             place = place_of(document.file, node, "id")
             if node["id"] in first:
-                yield Finding(
-                    "RE302",
-                    "error",
-                    place,
-                    f"the id '{node['id']}' is already used at {first[node['id']]}",
-                    "give each its own id",
-                )
+                message = f"the id '{node['id']}' is already used at {first[node['id']]}"
+                yield Finding("RE302", "error", place, message, "give each its own id")
             first.setdefault(node["id"], str(place))

@@ -18,7 +18,18 @@ from ratings_engine.errors import Finding, InvalidInput, Place, RatingsError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Document", "Exact", "Map", "Seq", "as_text", "parse", "place_of", "read", "read_bytes"]
+__all__ = [
+    "Document",
+    "Exact",
+    "Map",
+    "Seq",
+    "as_text",
+    "each_map",
+    "parse",
+    "place_of",
+    "read",
+    "read_bytes",
+]
 
 PACK_FILE_BYTES = 1 << 20
 """Largest YAML file of a pack that is read: 1 MiB."""
@@ -28,6 +39,7 @@ _MAX_DIGITS = 18
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+\Z")
+_JSON_EXPONENT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]{1,2}\Z")
 _CONSTANTS = {
     "": None,
     "~": None,
@@ -94,6 +106,15 @@ def place_of(file: str, holder: Map | Seq, key: str | int | None = None, *, of_k
     elif isinstance(holder, Seq) and isinstance(key, int) and key < len(holder.value_at):
         line, column = holder.value_at[key]
     return Place(file, line, column)
+
+
+def each_map(node: Any) -> Iterator[Map]:  # noqa: ANN401
+    """Yield every mapping in ``node``, itself included, outer ones first."""
+    if isinstance(node, Map):
+        yield node
+    children = node.values() if isinstance(node, Map) else node if isinstance(node, Seq) else ()
+    for child in children:
+        yield from each_map(child)
 
 
 def as_text(value: object) -> str:
@@ -177,6 +198,7 @@ class _Builder:
 
     def __init__(self, shown: str) -> None:
         self.shown = shown
+        self.json = shown.lower().endswith(".json")
         self.findings: list[Finding] = []
         self.stack: list[tuple[Map | Seq, tuple[str, Mark] | None]] = []
         self.root: Any = None
@@ -189,7 +211,7 @@ class _Builder:
             for event in self._events(text):
                 self._take(event)
         except yaml.YAMLError as error:
-            raise self._syntax(error) from error
+            raise self._syntax(error, text) from error
         if self.documents == 0:
             self._refuse("RE004", "the file is empty", (1, 1), "write its content, or remove it")
         return Document(self.shown, self.root, self.findings)
@@ -283,7 +305,7 @@ class _Builder:
         if _INTEGER.match(text):
             self._limit_digits(text, mark)
             return int(text)
-        if _DECIMAL.match(text):
+        if _DECIMAL.match(text) or (self.json and _JSON_EXPONENT.match(text)):
             self._limit_digits(text, mark)
             exact = Fraction.__new__(Exact, text)
             exact.text = text
@@ -291,7 +313,7 @@ class _Builder:
         return text
 
     def _limit_digits(self, text: str, mark: Mark) -> None:
-        if len(text) > _MAX_DIGITS:
+        if sum(character.isdigit() for character in text) > _MAX_DIGITS:
             self._refuse(
                 "RE005",
                 f"the number has more than {_MAX_DIGITS} digits",
@@ -316,13 +338,24 @@ class _Builder:
         place = Place(self.shown, *mark)
         raise InvalidInput([*self.findings, Finding(code, "error", place, message, remedy)])
 
-    def _syntax(self, error: yaml.YAMLError) -> RatingsError:
+    def _syntax(self, error: yaml.YAMLError, text: str) -> RatingsError:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        place = Place(self.shown, mark.line + 1, mark.column + 1) if mark else Place(self.shown)
-        problem = getattr(error, "problem", None) or "the text cannot be read as YAML"
-        tab = "\\t" in problem or "tab" in problem
+        if mark:
+            place = Place(self.shown, mark.line + 1, mark.column + 1)
+        else:
+            before = text[: getattr(error, "position", 0)]
+            place = Place(self.shown, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        problem = getattr(error, "problem", None) or getattr(error, "reason", "it cannot be read")
+        tab = _at(text, place) == "\t"
         remedy = "indent with spaces, not tabs" if tab else "check indentation, quotes and colons near here"
         return RatingsError("RE004", f"not valid YAML: {problem}", place=place, remedy=remedy)
+
+
+def _at(text: str, place: Place) -> str:
+    """Return the character at a place."""
+    lines = text.split("\n")
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    return line[place.column - 1 : place.column]
 
 
 def _mark(event: Any) -> Mark:  # noqa: ANN401

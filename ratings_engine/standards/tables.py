@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ratings_engine.errors import Finding
 from ratings_engine.standards.compiler import exact
-from ratings_engine.standards.source import Map, Seq, place_of
-from ratings_engine.vocabulary import OVERALL, RATINGS
+from ratings_engine.standards.source import Map, Seq, each_map, place_of
+from ratings_engine.vocabulary import RATINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from fractions import Fraction
+    from collections.abc import Iterator, Sequence
 
     from ratings_engine.standards.pack import Pack
     from ratings_engine.standards.source import Document
 
-__all__ = ["table_findings"]
+__all__ = ["finding", "table_findings"]
 
 TOP_PERCENT = 100
+_PERCENTAGES = ("maximum_unanswered", "share", "within", "confidence_level", "margin")
 Edge = tuple["Fraction", int]
 """A cut on the number line: just before (0) or just after (1) a number."""
 
@@ -37,10 +38,9 @@ def table_findings(pack: Pack) -> Iterator[Finding]:
             yield from _bands(owner, node["bands"], max(root["scale"][r] for r in RATINGS))
         yield from _mean_has_bands(owner, node, root)
     yield from _points(document)
-    yield from _thresholds(document)
+    for each in (document, *pack.standards):
+        yield from _thresholds(each)
     yield from _total_allows(document)
-    yield from _limit_forms(document)
-    yield from _limit_cycles(document)
 
 
 def _combinations(pack: Pack) -> Iterator[tuple[Document, Map]]:
@@ -55,21 +55,12 @@ def _overall_top(pack: Pack) -> int | None:
 
 
 def _edges(band: Map) -> tuple[Edge | None, Edge | None]:
-    low = (
-        (exact(band["at_least"]), 0)
-        if "at_least" in band
-        else (exact(band["above"]), 1)
-        if "above" in band
-        else None
-    )
-    high = (
-        (exact(band["at_most"]), 1)
-        if "at_most" in band
-        else (exact(band["below"]), 0)
-        if "below" in band
-        else None
-    )
-    return low, high
+    """Return where a band begins and ends; None where it is open."""
+    return _edge(band, {"at_least": 0, "above": 1}), _edge(band, {"at_most": 1, "below": 0})
+
+
+def _edge(band: Map, sides: dict[str, int]) -> Edge | None:
+    return next(((exact(band[bound]), side) for bound, side in sides.items() if bound in band), None)
 
 
 def _bands(document: Document, bands: Seq, top: int | None) -> Iterator[Finding]:
@@ -86,7 +77,7 @@ def _bands(document: Document, bands: Seq, top: int | None) -> Iterator[Finding]
     for position, (low, high, index) in enumerate(rows):
         yield from _joint(document, bands, index, reached, low, first=position == 0)
         if low is not None and high is not None and high <= low:
-            yield _finding(
+            yield finding(
                 "RE203",
                 document,
                 bands,
@@ -96,7 +87,7 @@ def _bands(document: Document, bands: Seq, top: int | None) -> Iterator[Finding]
             )
         reached = high
         if high is None and position < len(rows) - 1:
-            yield _finding(
+            yield finding(
                 "RE202",
                 document,
                 bands,
@@ -106,7 +97,7 @@ def _bands(document: Document, bands: Seq, top: int | None) -> Iterator[Finding]
             )
             return
     if reached is not None and (top is None or reached < (exact(top), 1)):
-        yield _finding(
+        yield finding(
             "RE201",
             document,
             bands,
@@ -121,7 +112,7 @@ def _joint(
 ) -> Iterator[Finding]:
     if first:
         if low is not None and low > (exact(0), 0):
-            yield _finding(
+            yield finding(
                 "RE201",
                 document,
                 bands,
@@ -131,7 +122,7 @@ def _joint(
             )
         return
     if low is None:
-        yield _finding(
+        yield finding(
             "RE202",
             document,
             bands,
@@ -140,7 +131,7 @@ def _joint(
             "add 'at_least'",
         )
     elif reached is not None and low > reached:
-        yield _finding(
+        yield finding(
             "RE201",
             document,
             bands,
@@ -149,7 +140,7 @@ def _joint(
             "let the band start where the one before it ends",
         )
     elif reached is not None and low < reached:
-        yield _finding(
+        yield finding(
             "RE202",
             document,
             bands,
@@ -163,7 +154,7 @@ def _double_bounds(document: Document, bands: Seq) -> Iterator[Finding]:
     for index, band in enumerate(bands):
         for pair in (("at_least", "above"), ("at_most", "below")):
             if pair[0] in band and pair[1] in band:
-                yield _finding(
+                yield finding(
                     "RE204",
                     document,
                     bands,
@@ -178,15 +169,16 @@ def _say(edge: Edge) -> str:
     return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
 
 
-def _finding(
+def finding(
     code: str, document: Document, holder: Map | Seq, key: str | int, message: str, remedy: str
 ) -> Finding:
+    """Return an error at ``key`` of ``holder``."""
     return Finding(code, "error", place_of(document.file, holder, key), message, remedy)
 
 
 def _mean_has_bands(document: Document, node: Map, root: Map) -> Iterator[Finding]:
     if node["method"] == "mean" and "bands" not in node and root["overall"]["method"] != "mean_of_points":
-        yield _finding(
+        yield finding(
             "RE205",
             document,
             node,
@@ -195,7 +187,7 @@ def _mean_has_bands(document: Document, node: Map, root: Map) -> Iterator[Findin
             "add 'bands'",
         )
     if node["method"] != "mean" and "bands" in node:
-        yield _finding(
+        yield finding(
             "RE205",
             document,
             node,
@@ -209,7 +201,7 @@ def _points(document: Document) -> Iterator[Finding]:
     scale = document.root["scale"]
     for worse, better in pairwise(RATINGS):
         if scale[better] <= scale[worse]:
-            yield _finding(
+            yield finding(
                 "RE206",
                 document,
                 scale,
@@ -221,36 +213,26 @@ def _points(document: Document) -> Iterator[Finding]:
 
 def _thresholds(document: Document) -> Iterator[Finding]:
     """Yield percentages beyond 100, which a fraction in quotes can hide from the schema."""
-    root = document.root
-    tables = ((b["bands"], TOP_PERCENT) for b in root["bandings"].values() if b["of"] == "percent")
-    for bands, top in tables:
-        for band in bands:
-            for bound in ("at_least", "above", "below", "at_most"):
-                if bound in band and not 0 <= exact(band[bound]) <= top:
-                    yield _finding(
-                        "RE207",
-                        document,
-                        band,
-                        bound,
-                        f"'{bound}' is outside 0 to {top} percent",
-                        "write a percentage",
-                    )
-    unanswered = root["key_questions"].get("maximum_unanswered", 0)
-    if exact(unanswered) > TOP_PERCENT:
-        yield _finding(
-            "RE207",
-            document,
-            root["key_questions"],
-            "maximum_unanswered",
-            "'maximum_unanswered' is over 100 percent",
-            "write a percentage",
-        )
+    for banding in document.root.get("bandings", {}).values():
+        if banding["of"] == "percent":
+            for band in banding["bands"]:
+                yield from _percentages(document, band, ("at_least", "above", "below", "at_most"))
+    for node in each_map(document.root):
+        yield from _percentages(document, node, _PERCENTAGES)
+
+
+def _percentages(document: Document, node: Map, fields: Sequence[str]) -> Iterator[Finding]:
+    for field in fields:
+        # A key such as share may also be a name that the author chose, for a whole table.
+        if isinstance(node.get(field), (int, Fraction, str)) and exact(node[field]) > TOP_PERCENT:
+            message = f"'{field}' is over {TOP_PERCENT} percent"
+            yield finding("RE207", document, node, field, message, "write a percentage")
 
 
 def _total_allows(document: Document) -> Iterator[Finding]:
     overall = document.root["overall"]
     if overall["method"] == "total_points" and overall.get("may_be_unrated", 0) > 0:
-        yield _finding(
+        yield finding(
             "RE208",
             document,
             overall,
@@ -258,74 +240,3 @@ def _total_allows(document: Document) -> Iterator[Finding]:
             "bands by total points mean nothing when a standard is missing",
             "use 'mean_of_points', or 0",
         )
-
-
-def _limit_forms(document: Document) -> Iterator[Finding]:
-    for rule in document.root.get("limiting_rules", ()):
-        when = rule["when"]
-        if set(when) not in ({"all"}, {"any"}, {"at_least", "of"}):
-            yield _finding(
-                "RE209",
-                document,
-                rule,
-                "when",
-                "'when' is not all, any, or at_least with of",
-                "use one of the three forms",
-            )
-        elif "of" in when and when["at_least"] > len(when["of"]):
-            yield _finding(
-                "RE210",
-                document,
-                when,
-                "at_least",
-                f"it wants {when['at_least']} of {len(when['of'])} conditions",
-                "want fewer, or add conditions",
-            )
-        yield from _one_comparison(document, when)
-
-
-def _one_comparison(document: Document, when: Map) -> Iterator[Finding]:
-    for conditions in when.values():
-        for index, condition in enumerate(conditions if isinstance(conditions, Seq) else ()):
-            if len({"is", "at_most", "at_least"} & set(condition)) != 1:
-                yield _finding(
-                    "RE209",
-                    document,
-                    conditions,
-                    index,
-                    "a condition compares one standard or key question once",
-                    "write one of is, at_most, at_least",
-                )
-
-
-def _limit_cycles(document: Document) -> Iterator[Finding]:
-    """Yield limiting rules of standards that wait for one another, or for themselves."""
-    rules = [r for r in document.root.get("limiting_rules", ()) if r["target"] != OVERALL]
-    waits: dict[str, set[str]] = {}
-    for rule in rules:
-        waits.setdefault(rule["target"], set()).update(_standards_in(rule["when"]))
-    for rule in rules:
-        if rule["target"] in _reachable(rule["target"], waits):
-            yield _finding(
-                "RE211",
-                document,
-                rule,
-                "target",
-                f"the cap of {rule['target']} waits for its own outcome",
-                "let caps of standards look at key questions, or at other standards only one way",
-            )
-
-
-def _standards_in(when: Map) -> set[str]:
-    return {c["standard"] for cs in when.values() if isinstance(cs, Seq) for c in cs if "standard" in c}
-
-
-def _reachable(start: str, waits: dict[str, set[str]]) -> set[Any]:
-    seen: set[str] = set()
-    stack = list(waits.get(start, ()))
-    while stack:
-        here = stack.pop()
-        if here not in seen:
-            seen.add(here)
-            stack += waits.get(here, ())
-    return seen

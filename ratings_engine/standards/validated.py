@@ -49,6 +49,8 @@ def _checks_digest() -> str:
     digest = hashlib.sha256()
     for name in (
         "source.py",
+        "compiler.py",
+        "caps.py",
         "validation.py",
         "references.py",
         "tables.py",

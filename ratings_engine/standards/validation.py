@@ -134,7 +134,8 @@ def _unknown_fields(document: Document, error: ValidationError) -> Iterator[Find
 
 
 def _missing(error: ValidationError) -> str:
-    return next(str(name) for name in error.validator_value if name not in error.instance)
+    # There is one error for each missing field, and only its message says which.
+    return next(str(name) for name in error.validator_value if error.message.startswith(f"{name!r} "))
 
 
 def _describe(value: object) -> str:

@@ -1,0 +1,1 @@
+"""Tests of rating: from evidence to explained ratings."""

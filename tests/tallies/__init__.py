@@ -1,0 +1,1 @@
+"""Tests of tallies: how cases are counted."""

@@ -1,0 +1,90 @@
+"""Running the command line: inside the test's process for speed, or in one of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from ratings_engine.cli.main import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).parents[2]
+
+
+class Done(NamedTuple):
+    """How a command ended, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Return standard output as parsed JSON."""
+        return json.loads(self.out)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Remember validated packs in a folder of this run alone, here and in processes started."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("PYTHONPATH", str(ROOT))
+        patch.setenv("COLUMNS", "80")
+        patch.delenv("RATINGS_ENGINE_DEBUG", raising=False)
+        yield
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Done]:
+    """Return a function that runs a command inside this process."""
+
+    def call(*arguments: object) -> Done:
+        monkeypatch.setattr(sys, "argv", ["ratings-engine", *map(str, arguments)])
+        code = 0
+        try:
+            main()
+        except SystemExit as error:
+            code = int(error.code or 0)
+        written = capsysbinary.readouterr()
+        return Done(code, written.out.decode("utf-8"), written.err.decode("utf-8"))
+
+    return call
+
+
+@pytest.fixture
+def spawn() -> Callable[..., Done]:
+    """Return a function that runs a command in a process of its own, with more environment."""
+
+    def call(*arguments: object, cwd: object = None, **environment: str) -> Done:
+        done = subprocess.run(
+            [sys.executable, "-m", "ratings_engine", *map(str, arguments)],
+            capture_output=True,
+            check=False,
+            cwd=str(cwd) if cwd else None,
+            env=os.environ | environment,
+        )
+        return Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+    return call
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes a file into the test's own folder."""
+
+    def write(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write

@@ -1,0 +1,148 @@
+"""Tests of what commands print, word for word: each file of tests/golden is the output of one command.
+
+After a change that is meant, ``UPDATE_GOLDEN=1 pytest tests/cli/test_golden.py`` writes them
+anew: read the difference as an inspector would. Digests are replaced.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "golden"
+MISTAKES = "tests/invalid/samples"
+PACK = ["--standards", "tests/golden/pack"]
+CASES = ["tests/golden/samples/cases.csv", *PACK]
+JUDGED = ["--judgements", "tests/golden/samples/judged.csv"]
+DOCUMENT = "tests/golden/samples/document.yaml"
+SOUTH = ["--provider", "South unit"]
+WEST = ["--provider", "West team, which inspectors know by a long name that goes over more than a line"]
+EAST = ["--provider", "East unit"]
+JSON = ["--format", "json"]
+
+COMMANDS: dict[str, list[str]] = {
+    "rate-document.txt": ["rate", DOCUMENT],
+    "rate-cases.txt": ["rate", *CASES, *JUDGED],
+    "rate-unrated.txt": ["rate", *CASES],
+    "rate-indicative.txt": ["rate", *CASES, "--indicative"],
+    "rate-east-sussex.txt": ["rate", "samples/published/east-sussex-2024.yaml"],
+    "rate-crc.txt": ["rate", "samples/synthetic/crc.yaml"],
+    "rate-national.txt": ["rate", "samples/annual-report-2017/national-findings.yaml"],
+    "rate-cases.json": ["rate", *CASES, *JUDGED, *JSON],
+    "explain-overall.txt": ["explain", DOCUMENT, *SOUTH],
+    "explain-overall-capped.txt": ["explain", DOCUMENT, *WEST],
+    "explain-overall-total.txt": ["explain", DOCUMENT, *EAST],
+    "explain-overall-unrated.txt": ["explain", *CASES[:1], "overall", *PACK],
+    "explain-overall.json": ["explain", DOCUMENT, "overall", *EAST, *JSON],
+    "explain-standard.txt": ["explain", *CASES[:1], "2.2", *PACK],
+    "explain-standard-moved.txt": ["explain", DOCUMENT, "2.1", *SOUTH],
+    "explain-standard-judged.txt": ["explain", *CASES[:1], "1.1", *PACK, *JUDGED],
+    "explain-standard-indicative.txt": ["explain", *CASES[:1], "1.1", *PACK, "--indicative"],
+    "explain-standard.json": ["explain", DOCUMENT, "2.1", *SOUTH, *JSON],
+    "explain-key-question.txt": ["explain", *CASES[:1], "2.1.1", *PACK],
+    "explain-key-question-judged.txt": ["explain", DOCUMENT, "1.1.2", *SOUTH],
+    "explain-key-question-published.txt": ["explain", DOCUMENT, "2.2.1", *SOUTH],
+    "explain-key-question-rounding.txt": ["explain", DOCUMENT, "2.1.2", *SOUTH],
+    "explain-key-question-unrated.txt": ["explain", DOCUMENT, "2.3.3", *WEST],
+    "explain-key-question.json": ["explain", *CASES[:1], "2.2.2", *PACK, *JSON],
+    "explain-case.txt": ["explain", *CASES[:1], "case:A2", *PACK],
+    "explain-case-open.txt": ["explain", *CASES[:1], "case:A4", *PACK],
+    "explain-case.json": ["explain", *CASES[:1], "case:A3", *PACK, *JSON],
+    "validate-sound.txt": ["validate", "tests/golden/pack", DOCUMENT],
+    "validate.txt": [
+        "validate",
+        f"{MISTAKES}/unknown-answer-one-zero.csv",
+        f"{MISTAKES}/unknown-answer.xlsx",
+        f"{MISTAKES}/unknown-field.yaml",
+        f"{MISTAKES}/two-sources-judgement-and-tally.yaml",
+        "--standards",
+        "probation-2018",
+        "--provider-type",
+        "crc",
+    ],
+    "validate.json": [
+        "validate",
+        f"{MISTAKES}/unknown-answer.xlsx",
+        f"{MISTAKES}/duplicate-key.yaml",
+        "--provider-type",
+        "crc",
+        *JSON,
+    ],
+    "packs.txt": ["packs"],
+    "packs.json": ["packs", *JSON],
+}
+
+TOO_WIDE = {
+    "explain-overall-capped.txt": "the provider's name is not wrapped",
+    "validate.txt": "findings are told one a line, however long",
+}
+
+
+def without_digests(text: str) -> str:
+    """Return output with its digests replaced: packs may change in their comments."""
+    text = re.sub(r"sha256:[0-9a-f]{64}", "sha256:(digest)", text)
+    return re.sub(r"(?m)\b[0-9a-f]{12}$", "(digest)", text)
+
+
+@pytest.fixture
+def printed(run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
+    """Return a function that runs a command from the project's root, as people see it there."""
+    monkeypatch.chdir(ROOT)
+
+    def call(name: str) -> str:
+        done = run(*COMMANDS[name])
+        assert done.err == ""
+        assert done.code in (0, 1)
+        return without_digests(done.out)
+
+    return call
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_output_is_the_golden_one(name: str, printed: Callable[[str], str]) -> None:
+    """A command prints what its golden file holds."""
+    path, shown = GOLDEN / name, printed(name)
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_text(shown, encoding="utf-8", newline="\n")
+    assert shown == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.xfail(reason=TOO_WIDE[name])] if name in TOO_WIDE else [])
+        for name in COMMANDS
+        if name.endswith(".txt")
+    ],
+)
+def test_golden_text_fits_a_terminal(name: str) -> None:
+    """No line of text is wider than 80 columns, and text ends with one line end."""
+    text = (GOLDEN / name).read_text(encoding="utf-8")
+    assert [line for line in text.splitlines() if len(line) > 80] == []
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name.endswith(".json")])
+def test_golden_json_is_json(name: str) -> None:
+    """JSON is laid out with two spaces and names its schema first."""
+    text = (GOLDEN / name).read_text(encoding="utf-8")
+    told = json.loads(text)
+    assert text == json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    assert re.fullmatch(r"ratings-engine/[a-z]+/1", told["schema"])
+    assert next(iter(told)) == "schema"
+
+
+def test_every_golden_file_is_of_a_command() -> None:
+    """No file is left over from a command that is gone."""
+    kept = sorted(path.name for path in GOLDEN.iterdir() if path.is_file())
+    assert kept == sorted(COMMANDS)

@@ -1,0 +1,1 @@
+"""Tests of standards: from YAML to the compiled model."""
