@@ -109,6 +109,9 @@ def open_input(paths: Sequence[str], options: SampleOptions, provider: str) -> t
     files = [open_sample(path) for path in paths]
     named = standards_named(files)
     chosen = options.standards or (named.reference if named else None)
+    if options.standards in shipped_ids() and os.path.isdir(options.standards or ""):
+        shown = options.standards
+        click.echo(f"note: '{shown}' is the shipped pack; write ./{shown} for the folder", err=True)
     if named and not options.standards:
         standards = load_named(named)
     else:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ratings_engine.errors import Place, RatingsError
+from ratings_engine.presenters.wording import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,9 +36,9 @@ def finding_lines(findings: Iterable[Finding]) -> Iterable[str]:
     """Yield the lines that tell each finding."""
     for finding in findings:
         where = f"{finding.place}: " if finding.place.file else ""
-        yield f"{where}{finding.severity} {finding.code}: {finding.message}"
+        yield clean(f"{where}{finding.severity} {finding.code}: {finding.message}")
         if finding.remedy:
-            yield f"    -> {finding.remedy}"
+            yield clean(f"    -> {finding.remedy}")
 
 
 def report_fault(error: Exception) -> None:

@@ -9,6 +9,7 @@ import click
 from ratings_engine.cli.options import DEFAULT_STANDARDS, format_option
 from ratings_engine.cli.reporting import finding_lines, write_answer
 from ratings_engine.errors import Finding, RatingsError
+from ratings_engine.standards.pack import FRAMEWORK
 
 __all__ = ["command"]
 
@@ -52,6 +53,8 @@ def _count(findings: list[Finding], paths: tuple[str, ...]) -> str:
 
 
 def _findings(path: str, standards: str | None, provider_type: str) -> list[Finding]:
+    if os.path.basename(path) == FRAMEWORK:
+        path = os.path.dirname(path) or "."
     if os.path.isdir(path) or (not os.path.exists(path) and not os.path.splitext(path)[1]):
         return _pack_findings(path)
     return _sample_findings(path, standards, provider_type)
@@ -63,7 +66,9 @@ def _pack_findings(reference: str) -> list[Finding]:
     from ratings_engine.standards.loader import pack_findings
     from ratings_engine.standards.pack import find_pack, read_pack
 
-    folder = find_pack(reference)
+    folder = reference if os.path.isdir(reference) else find_pack(reference)
+    if not os.path.isfile(os.path.join(folder, FRAMEWORK)):
+        find_pack(os.path.join(folder, ""))
     try:
         pack = read_pack(folder)
     except RatingsError as error:

@@ -30,7 +30,7 @@ def present_explanation(
 
 def _text(result: InspectionResult, standards: StandardsRef, node: FoundNode) -> str:
     if node.case is not None:
-        return present_case(node.case)
+        return present_case(node.case, standards)
     if node.standard is None:
         return present_overall(result, standards)
     if node.key_question is None:

@@ -137,6 +137,8 @@ def _case(case: CaseNode) -> dict[str, Any]:
         "attributes": dict(case.attributes),
         "counted": {q.key_question: q.counted for q in case.questions},
         "derived": {q.key_question: q.derived for q in case.questions if q.derived is not None},
+        "given": {q.key_question: q.given for q in case.questions if q.derived is not None},
+        "prompts": {p[0]: p[3] for q in case.questions for p in q.prompts},
     }
 
 

@@ -8,12 +8,15 @@ from ratings_engine.presenters.wording import (
     BOUND_WORDS,
     WHY_UNRATED,
     and_list,
+    clean,
     count,
     more,
     number,
     percent,
     percent_of,
+    points,
     rating,
+    threshold,
 )
 
 if TYPE_CHECKING:
@@ -39,9 +42,9 @@ def say_key_question(node: KeyQuestionNode) -> Iterator[str]:
     if node.level is None:
         yield f"{name} is not rated: {_why_unrated(node)}."
     elif node.judgement is not None:
-        yield f"{name} is {rating(node.level)}: inspectors judged it so ({node.judgement.place})."
+        yield f"{name} is {rating(node.level)}: inspectors judged it so ({clean(str(node.judgement.place))})."
         if node.judgement.evidence:
-            yield f"Evidence: {node.judgement.evidence}"
+            yield f"Evidence: {clean(node.judgement.evidence)}"
     else:
         yield f"{name} is {rating(node.level)}: {_share(node)}."
         yield from _thresholds(node)
@@ -77,11 +80,13 @@ def _thresholds(node: KeyQuestionNode) -> Iterator[str]:
     told = []
     met, following = node.met, node.next
     if met is not None:
-        told.append(f"{rating(met.level)} takes {BOUND_WORDS[met.bound]} {number(met.value)}%")
+        told.append(f"{rating(met.level)} takes {BOUND_WORDS[met.bound]} {threshold(met.value)}%")
     if following is not None:
         needed = f" ({more(following, 'case')})" if following.steps is not None else ""
-        takes = f"{rating(following.level)} takes {BOUND_WORDS[following.bound]} {number(following.value)}%"
-        told.append(f"{takes}, missed by {number(following.distance, 1)} points{needed}")
+        takes = (
+            f"{rating(following.level)} takes {BOUND_WORDS[following.bound]} {threshold(following.value)}%"
+        )
+        told.append(f"{takes}, missed by {points(following.distance)}{needed}")
     if told:
         yield "; ".join(told) + "."
     if node.rounding_matters:
@@ -117,7 +122,7 @@ def _prompts(node: KeyQuestionNode) -> Iterator[str]:
     if node.derived:
         yield f"{count(node.derived, 'answer')} follow{'s' if node.derived == 1 else ''} from the prompts."
     if node.contradicted:
-        listed = ", ".join(node.contradicted[:MAX_LISTED])
+        listed = clean(", ".join(node.contradicted[:MAX_LISTED]))
         others = " and others" if len(node.contradicted) > MAX_LISTED else ""
         cases = count(len(node.contradicted), "case")
         yield f"In {cases} the judged answer stands though the prompts make it another ({listed}{others})."
@@ -130,9 +135,9 @@ def say_indicator(node: IndicatorNode) -> Iterator[str]:
         yield f"{name}: {WHY_UNRATED.get(node.why, node.why)}."
         return
     if node.answered is not None:
-        value = f"{percent(node.value)} of {count(node.answered, 'case')}"
+        value = f"{number(node.value)}% of {count(node.answered, 'case')}"
     else:
-        value = f"{number(node.value, 1)} {node.unit}"
+        value = f"{number(node.value)} {node.unit}"
     yield f"{name}: {value}, which suggests {rating(node.level)}{_parting(node)}."
 
 
@@ -147,11 +152,12 @@ def _parting(node: IndicatorNode) -> str:
 
 def say_case_question(node: CaseQuestion) -> str:
     """Return a sentence on how a case counts for a key question."""
-    told = f"{node.key_question} counts as {_ANSWERS[node.counted]} ({node.place})"
+    told = f"{node.key_question} counts as {_ANSWERS[node.counted]} ({clean(str(node.place))})"
     if node.counted == "not_asked":
         return told + ": the standards do not ask it of such a case."
-    if node.given in (None, "unanswered") and node.derived is not None:
-        told += ", by its prompts"
+    if node.share is not None:
+        needed = f"every essential one has to be yes, and {threshold(node.share)}% of those that apply"
+        told += f", by its prompts: {needed}"
     elif node.derived is not None and node.derived not in ("unanswered", node.given):
         told += f"; its prompts would make it {_ANSWERS[node.derived]}, and the judged answer stands"
     return told + "."

@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING
 
 from ratings_engine.presenters.sentences import say_overall, say_standard
 from ratings_engine.presenters.sentences_questions import share_of_cases
-from ratings_engine.presenters.wording import BOUND_WORDS, and_list, count, more, number, percent_of, rating
+from ratings_engine.presenters.wording import (
+    BOUND_WORDS,
+    and_list,
+    clean,
+    count,
+    more,
+    percent_of,
+    rating,
+    threshold,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ratings_engine.results.model import InspectionResult, RatingResult, StandardNode
+    from ratings_engine.results.model import InspectionResult, KeyQuestionNode, RatingResult, StandardNode
 
 __all__ = ["present_table"]
 
@@ -31,12 +40,12 @@ def present_table(result: RatingResult) -> str:
 
 def _heading(result: RatingResult) -> str:
     standards = result.standards
-    return _wrap(f"{standards.title} ({standards.id} {standards.version}) applied to {result.source}")
+    return _wrap(f"{standards.title} ({standards.id} {standards.version}) applied to {clean(result.source)}")
 
 
 def _summary(result: RatingResult) -> Iterator[str]:
     """Yield one table of all providers, where there are several."""
-    rows = [[i.provider, rating(i.overall.level), _points(i)] for i in result.inspections]
+    rows = [[clean(i.provider), rating(i.overall.level), _points(i)] for i in result.inspections]
     yield _table(rows, ["Provider", "Overall", "Points"], [44, None, None])
 
 
@@ -48,10 +57,11 @@ def _points(inspection: InspectionResult) -> str:
 def _inspection(inspection: InspectionResult) -> Iterator[str]:
     overall = inspection.overall
     cases = f", {count(inspection.case_count, 'case')}" if inspection.case_count else ""
-    yield _wrap(f"{inspection.provider} ({inspection.provider_type_name}{cases})")
+    yield _wrap(f"{clean(inspection.provider)} ({inspection.provider_type_name}{cases})")
     mark = " (indicative)" if overall.indicative else ""
     score = f", {overall.score} of {overall.max_score} points" if overall.score is not None else ""
-    yield f"Overall: {rating(overall.level).upper()}{mark}{score}"
+    capped = CAPPED if overall.level != overall.computed else ""
+    yield f"Overall: {rating(overall.level).upper()}{capped}{mark}{score}"
     if not overall.from_total:
         rows = [
             [f"{s.id} {s.name}", _standard_rating(s), _standard_points(s), _set_by(s)]
@@ -59,7 +69,7 @@ def _inspection(inspection: InspectionResult) -> Iterator[str]:
         ]
         yield ""
         yield _table(rows, ["Standard", "Rating", "Points", "Set by"], [22, 21, None, 23])
-        yield from _legend(rows)
+        yield from _legend([*rows, ["", capped or " "]])
     yield ""
     yield "Why"
     yield from _why(inspection)
@@ -88,13 +98,15 @@ def _standard_points(node: StandardNode) -> str:
 def _set_by(node: StandardNode) -> str:
     if not node.counted:
         return "not counted" if node.basis is None else f"{node.basis}, not counted"
-    if node.basis is None:
+    if node.source is None:
         return "nothing given"
-    if node.basis == "indicators":
+    if node.level is None:
+        return "-"
+    if node.source == "indicators":
         return "indicative (indicators)"
     binding = [q for q in node.key_questions if q.binding]
     if not binding:
-        return "judged" if node.basis == "judged" else "-"
+        return "judged" if node.source == "judged" else "-"
     shown = [q.id if q.percentage is None else f"{q.id} {percent_of(q)}" for q in binding]
     return ", ".join(shown)
 
@@ -106,26 +118,34 @@ def _why(inspection: InspectionResult) -> Iterator[str]:
             yield _bullet(" ".join(_short_why(node)))
         elif node.indicative or node.discretion or node.limits:
             yield _bullet(" ".join(say_standard(node)))
-        elif any(indicator.parts_by for indicator in node.indicators):
+        elif node.level is not None and any(indicator.parts_by for indicator in node.indicators):
             yield _bullet(_parting(node))
 
 
 def _short_why(node: StandardNode) -> Iterator[str]:
     """Yield the shares that set a standard's rating, and what the next rating takes."""
-    if node.level is None or node.discretion or node.limits:
-        yield from say_standard(node)
     binding = [q for q in node.key_questions if q.binding]
+    plain = node.level is not None and not node.discretion and not node.limits
+    if not plain:
+        yield from say_standard(node)
     if not binding:
         yield from _rated_questions(node)
         return
     shares = and_list([f"{q.id} ({share_of_cases(q)})" for q in binding])
-    yield f"{node.id} {node.name}: {rating(node.computed)}, set by {shares}."
+    yield f"{node.id} {node.name}: {rating(node.level)}, set by {shares}." if plain else f"Set by {shares}."
+    if plain:
+        yield from _next_rating(node, binding)
+
+
+def _next_rating(node: StandardNode, binding: list[KeyQuestionNode]) -> Iterator[str]:
+    """Yield what the next rating takes, where the lowest decides and each is missed alike."""
     missed = [(q.id, q.next) for q in binding if q.next is not None and q.next.steps is not None]
-    if len(missed) == len(binding):
-        following = missed[0][1]
-        needs = and_list([f"{more(boundary, 'case')} in {question}" for question, boundary in missed])
-        bound = f"{BOUND_WORDS[following.bound]} {number(following.value)}%"
-        yield f"{rating(following.level)} takes {bound}: {needs}."
+    takes = {(b.level, b.bound, b.value) for _, b in missed}
+    if node.method != "lowest" or len(missed) != len(binding) or len(takes) != 1:
+        return
+    needs = and_list([f"{more(boundary, 'case')} in {question}" for question, boundary in missed])
+    level, bound, value = takes.pop()
+    yield f"{rating(level)} takes {BOUND_WORDS[bound]} {threshold(value)}%: {needs}."
 
 
 def _rated_questions(node: StandardNode) -> Iterator[str]:

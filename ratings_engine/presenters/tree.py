@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ratings_engine.presenters.sentences import say_overall, say_standard
 from ratings_engine.presenters.sentences_questions import say_case_question, say_indicator, say_key_question
-from ratings_engine.presenters.wording import cite
+from ratings_engine.presenters.wording import cite, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ def present_overall(inspection: InspectionResult, standards: StandardsRef) -> st
     """Return the whole tree: the provider, each standard, each key question."""
     overall = inspection.overall
     lines = [
-        _paragraph(inspection.provider, 0),
+        _paragraph(clean(inspection.provider), 0),
         *_sentences(say_overall(overall), 0),
         _rule(overall.rule, standards, 0),
     ]
@@ -59,12 +59,14 @@ def present_key_question(node: KeyQuestionNode, standard: StandardNode, standard
     return "\n".join(lines) + "\n"
 
 
-def present_case(case: CaseNode) -> str:
+def present_case(case: CaseNode, standards: StandardsRef) -> str:
     """Return how one case counts for each key question, with its prompts."""
-    told = ", ".join(f"{name} {value}" for name, value in case.attributes if value)
-    lines = [_paragraph(f"Case {case.id} ({case.place}){': ' + told if told else ''}", 0)]
+    told = clean(", ".join(f"{name} {value}" for name, value in case.attributes if value))
+    lines = [_paragraph(f"Case {clean(case.id)} ({clean(str(case.place))}){': ' + told if told else ''}", 0)]
     for question in case.questions:
         lines += ["", _paragraph(say_case_question(question), 0), _paragraph(question.question, 1)]
+        if question.rule is not None:
+            lines.append(_rule(question.rule, standards, 0))
         for prompt, words, essential, answer in question.prompts:
             mark = " (essential)" if essential else ""
             lines.append(_paragraph(f"{prompt} {answer}{mark}: {words}", 2))
@@ -75,8 +77,12 @@ def _standard(node: StandardNode, standards: StandardsRef, depth: int) -> Iterat
     yield from _sentences(say_standard(node), depth)
     # A judgement has no rule of the pack behind it but the standard itself.
     yield _rule(node.rule if node.rule.line else node.defined, standards, depth)
+    if node.discretion is not None:
+        yield _rule(node.discretion.rule, standards, depth)
+    for limit in node.limits:
+        yield _rule(limit.rule, standards, depth)
     for question in node.key_questions:
-        if question.basis is not None or node.basis in ("cases", "tallies"):
+        if question.basis is not None or node.source in ("cases", "tallies"):
             yield from _key_question(question, standards, depth + 1)
     for indicator in node.indicators:
         if indicator.level is not None:

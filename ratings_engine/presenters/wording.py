@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ratings_engine.vocabulary import RATING_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
     from ratings_engine.results.model import Boundary, KeyQuestionNode, StandardsRef
     from ratings_engine.standards.model import Rule
@@ -19,13 +19,16 @@ __all__ = [
     "WHY_UNRATED",
     "and_list",
     "cite",
+    "clean",
     "count",
     "fewer",
     "more",
     "number",
     "percent",
     "percent_of",
+    "points",
     "rating",
+    "threshold",
 ]
 
 BOUND_WORDS = {"at_least": "at least", "above": "more than", "below": "below", "at_most": "at most"}
@@ -56,6 +59,29 @@ def _rounded(value: Fraction, decimals: int) -> float:
     scale = int(10**decimals)
     scaled: int = (2 * value.numerator * scale + value.denominator) // (2 * value.denominator)
     return scaled / scale
+
+
+def clean(words: str) -> str:
+    """Return text from a user's file as it may be printed: on one line, nothing hidden in it.
+
+    Control characters and marks that turn the direction of writing are shown by their codes.
+    """
+    if words.isprintable():
+        return words
+    return "".join(c if c.isprintable() else f"<{ord(c):04X}>" for c in words)
+
+
+def threshold(value: Fraction) -> str:
+    """Return a threshold: with two decimals, and as a fraction where these are not exact."""
+    shown = number(value)
+    exact = f" ({value.numerator}/{value.denominator})" if Fraction(shown) != value else ""
+    return f"{shown}{exact}"
+
+
+def points(distance: Fraction) -> str:
+    """Return a distance in percentage points: never none at all where there is one."""
+    shown = number(distance, 1)
+    return "less than 0.1 points" if shown == "0" else f"{shown} point{'' if shown == '1' else 's'}"
 
 
 def percent(value: Fraction) -> str:

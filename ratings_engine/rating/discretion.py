@@ -77,6 +77,10 @@ def _faults(
             f"{standard.id} does not rest on cases, so no key question lies near a boundary",
             "change the judgement itself",
         )
+    elif record.to == level:
+        yield _finding(
+            "RE545", record, f"{standard.id} is {RATING_NAMES[level]} already", "remove the record"
+        )
     elif level is None:
         yield _finding(
             "RE542", record, f"{standard.id} is not rated, so there is nothing to move", "remove the record"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ratings_engine.errors import InternalError
+from ratings_engine.errors import InternalError, InvalidInput
 from ratings_engine.rating.capacity import check_capacity, check_numbers
 from ratings_engine.rating.discretion import check_discretion
 from ratings_engine.rating.evaluator import evaluate
@@ -21,6 +21,7 @@ from ratings_engine.results.model import InspectionResult, RatingResult, Standar
 from ratings_engine.tallies.counting import tallies_of
 
 if TYPE_CHECKING:
+    from ratings_engine.errors import Finding
     from ratings_engine.rating.evidence import Evidence
     from ratings_engine.rating.inference import Trace
     from ratings_engine.rating.outcome import Outcome
@@ -71,11 +72,16 @@ def rate(
     explain each of them. Raises InvalidInput (sources, discretion) and InternalError (the
     two engines disagree).
     """
-    inspections = tuple(
-        rate_inspection(standards, inspection, indicative=indicative, cases=cases)
-        for inspection in sample.inspections
-    )
-    return RatingResult(standards_ref(standards), sample.source, sample.digest, inspections)
+    inspections: list[InspectionResult] = []
+    findings: list[Finding] = []
+    for inspection in sample.inspections:
+        try:
+            inspections.append(rate_inspection(standards, inspection, indicative=indicative, cases=cases))
+        except InvalidInput as error:
+            findings += error.findings
+    if findings:
+        raise InvalidInput(findings)
+    return RatingResult(standards_ref(standards), sample.source, sample.digest, tuple(inspections))
 
 
 def standards_ref(standards: Standards) -> StandardsRef:

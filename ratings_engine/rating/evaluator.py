@@ -182,7 +182,8 @@ def _overall(
 
 def _sum(program: Program, evidence: Evidence, levels: Mapping[str, Level | None]) -> tuple[int, int, int]:
     if evidence.total is not None:
-        return evidence.total.score, evidence.total.max_score // max(program.points), 0
+        known = evidence.total.max_score // max(program.points)
+        return evidence.total.score, known, len(program.counted) - known
     rated = [levels[s] for s in program.counted if levels[s] is not None]
     points = sum(program.points[level] for level in rated if level is not None)
     return points, len(rated), len(program.counted) - len(rated)

@@ -51,6 +51,8 @@ def explain_standard(made: Explained, standard: Standard) -> StandardNode:
     outcome = made.reading.outcome.standards[standard.id]
     basis = made.evidence.bases[standard.id]
     questions = tuple(explain_key_question(made, standard, question) for question in standard.key_questions)
+    source = "judged" if basis == "judged_key_questions" else basis
+    mean, met, following = _mean(made, standard, basis)
     counts = standard.counted and outcome.level is not None
     return StandardNode(
         id=standard.id,
@@ -60,19 +62,50 @@ def explain_standard(made: Explained, standard: Standard) -> StandardNode:
         level=outcome.level,
         computed=outcome.computed.level,
         why=outcome.computed.why,
-        basis="judged" if basis == "judged_key_questions" else basis,
+        basis=None if outcome.level is None else source,
+        source=source,
         counted=standard.counted,
         points=made.program.points[outcome.level] if counts and outcome.level is not None else None,
         method=_method(made, standard, basis),
+        mean=mean,
+        met=met,
+        next=following,
         judgement=_judgement(made, standard.id),
         discretion=_discretion(made, standard),
         limits=_limits(made, standard.id, outcome.moved),
         key_questions=questions,
         indicators=tuple(explain_indicators(made, standard)),
-        indicative=basis == "indicators",
+        indicative=outcome.level is not None and standard.id in indicative_standards(made),
         rule=made.rule_behind(f"stage:{name_of(standard.id)}:computed", standard.rule),
         defined=standard.rule,
     )
+
+
+def indicative_standards(made: Explained) -> set[str]:
+    """Return the standards that rest on indicators: their own, or through a limiting rule."""
+    found = {s for s, basis in made.evidence.bases.items() if basis == "indicators"}
+    for limit in made.program.limits:
+        if _rests_on(limit, found):
+            found.add(limit.rule.target)
+    return found
+
+
+def _rests_on(limit: Limit, indicative: set[str]) -> bool:
+    return any(condition.subject in indicative for condition in limit.rule.conditions)
+
+
+def _mean(
+    made: Explained, standard: Standard, basis: str | None
+) -> tuple[Fraction | None, Boundary | None, Boundary | None]:
+    """Return the mean points of a standard whose method it is, and the thresholds around it."""
+    levels = [made.reading.outcome.key_questions.get(q.id) for q in standard.key_questions]
+    points = [made.program.points[c.level] for c in levels if c is not None and c.level is not None]
+    rated = made.reading.outcome.standards[standard.id].computed.level is not None
+    if _method(made, standard, basis) != "mean" or basis == "indicators" or not rated:
+        return None, None, None
+    mean = Fraction(sum(points), len(points))
+    bands = standard.combination.bands
+    return mean, boundary_met(bands, mean, lambda _: None), boundary_next(bands, mean, lambda _: None)
 
 
 def _method(made: Explained, standard: Standard, basis: str | None) -> str:
@@ -164,7 +197,8 @@ def explain_overall(made: Explained, standards: tuple[StandardNode, ...]) -> Ove
         not_rated=tuple(s.id for s in standards if s.level is None),
         limits=_limits(made, OVERALL, overall.computed.level),
         from_total=made.evidence.total is not None,
-        indicative=any(s.indicative and s.counted and s.level is not None for s in standards),
+        indicative=overall.level is not None
+        and (any(s.indicative and s.counted for s in standards) or OVERALL in indicative_standards(made)),
         rule=made.rule_behind(f"stage:{OVERALL}:0", program.overall.rule),
     )
 

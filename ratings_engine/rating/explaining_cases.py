@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ratings_engine.results.model import CaseNode, CaseQuestion
 from ratings_engine.samples.table import place
 from ratings_engine.tallies.from_cases import answers_to
-from ratings_engine.vocabulary import ANSWERS, UNANSWERED
+from ratings_engine.vocabulary import ANSWERS, NOT_ASKED, UNANSWERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,14 +64,19 @@ def _question(
         else ()
     )
     column = places.get(question.id, next((places[p.id] for p in question.prompts if p.id in places), 0))
+    by_prompts = found.derived is not None and found.given in (None, UNANSWERED)
+    derivation = question.derivation if by_prompts else None
+    rule = derivation.rule if derivation else None
     return CaseQuestion(
-        question.id,
-        question.question,
-        _named(found.given),
-        _named(found.derived),
-        ANSWERS[found.counted],
-        prompts,
-        place(sheet.table, case.row, sheet.columns[column]),
+        key_question=question.id,
+        question=question.question,
+        given=_named(found.given),
+        derived=_named(found.derived),
+        counted=ANSWERS[found.counted],
+        prompts=prompts,
+        place=place(sheet.table, case.row, sheet.columns[column]),
+        rule=question.rule if found.counted == NOT_ASKED else rule,
+        share=derivation.share if derivation else None,
     )
 
 

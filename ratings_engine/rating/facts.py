@@ -97,4 +97,4 @@ def _overall(program: Program, evidence: Evidence) -> Fact:
     if evidence.total is None:
         return chain_start(OVERALL)
     rated = evidence.total.max_score // max(program.points)
-    return overall_start(program, evidence.total.score, rated, 0)
+    return overall_start(program, evidence.total.score, rated, len(program.counted) - rated)

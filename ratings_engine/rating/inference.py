@@ -91,6 +91,8 @@ class Inference:
 
     def _assert(self, fact: Fact) -> None:
         self._host.assert_fact(_RULESET, self._numbered(fact))
+        if isinstance(self._failure, KeyboardInterrupt):
+            raise self._failure
         if self._failure is not None:
             raise InternalError("RE902", f"a rule failed: {self._failure!r}") from self._failure
 
@@ -102,6 +104,8 @@ class Inference:
 
     def _check_state(self) -> None:
         exception = self._host.get_state(_RULESET, _SESSION).get("exception")
+        if exception and "KeyboardInterrupt" in exception:
+            raise KeyboardInterrupt
         if exception:
             raise InternalError("RE902", f"the rule engine failed: {exception}")
 
@@ -112,7 +116,7 @@ class Inference:
             # The library swallows what an action raises, so it is kept here.
             try:
                 self._fire(context, production, [context._m[name]["id"] for name in names])  # noqa: SLF001
-            except Exception as error:  # noqa: BLE001
+            except BaseException as error:  # noqa: BLE001  (an interrupt too: it is raised again)
                 self._failure = self._failure or error
 
         return act

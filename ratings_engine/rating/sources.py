@@ -48,7 +48,8 @@ def gather_evidence(
             bases[standard.id] = "indicators"
     findings += _misplaced(standards, inspection, applicable)
     findings += _repeated(inspection)
-    findings += _total_alone(inspection, bases)
+    counted = sum(standard.counted for standard in applicable)
+    findings += _total_alone(inspection, bases, standards, counted)
     if findings:
         raise InvalidInput(findings)
     return Evidence(
@@ -190,13 +191,18 @@ def _repeated(inspection: Inspection) -> Iterator[Finding]:
             seen.setdefault(subject, where)
 
 
-def _total_alone(inspection: Inspection, bases: Mapping[str, str | None]) -> Iterator[Finding]:
+def _total_alone(
+    inspection: Inspection, bases: Mapping[str, str | None], standards: Standards, counted: int
+) -> Iterator[Finding]:
+    """Yield what is wrong with a published total: ratings beside it, or more than the pack counts."""
+    total = inspection.total
+    if total is None:
+        return
     sourced = [standard for standard, basis in bases.items() if basis is not None]
-    if inspection.total is not None and sourced:
-        yield Finding(
-            "RE534",
-            "error",
-            inspection.total.place,
-            f"a published total stands beside ratings of {', '.join(sourced)}",
-            "give one or the other",
-        )
+    if sourced:
+        message = f"a published total stands beside ratings of {', '.join(sourced)}"
+        yield Finding("RE534", "error", total.place, message, "give one or the other")
+    most = counted * max(standards.points)
+    if total.max_score > most:
+        message = f"the total is of {total.max_score} points; {counted} standards count, for at most {most}"
+        yield Finding("RE519", "error", total.place, message, "check the total, or the standards")

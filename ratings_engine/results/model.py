@@ -119,7 +119,7 @@ class KeyQuestionNode(NamedTuple):
 
 
 class DiscretionNode(NamedTuple):
-    """What discretion moved a standard from and to, why and by whom."""
+    """What discretion moved a standard from and to, why and by whom; ``rule`` is the policy."""
 
     level_from: Level
     level_to: Level
@@ -152,9 +152,10 @@ class LimitNode(NamedTuple):
 class StandardNode(NamedTuple):
     """A standard's rating and why.
 
-    ``basis`` is cases, tallies, judged or indicators (None: not rated); ``method`` how key
-    questions combine; ``computed`` the rating before discretion and limiting rules;
-    ``points`` what it adds to the score (None where not rated or not counted).
+    ``basis`` is cases, tallies, judged or indicators (None where not rated), ``source`` the
+    same whether it is rated or not; ``method`` is how key questions combine, and ``mean`` their
+    mean points where that is the method; ``computed`` is the rating before discretion and
+    limiting rules; ``points`` what it adds to the score (None where not rated or counted).
     """
 
     id: str
@@ -165,9 +166,13 @@ class StandardNode(NamedTuple):
     computed: Level | None
     why: str
     basis: str | None
+    source: str | None
     counted: bool
     points: int | None
     method: str
+    mean: Fraction | None
+    met: Boundary | None
+    next: Boundary | None
     judgement: JudgementNode | None
     discretion: DiscretionNode | None
     limits: tuple[LimitNode, ...]
@@ -182,7 +187,7 @@ class OverallNode(NamedTuple):
     """The provider's rating and why.
 
     ``score`` is of ``max_score`` over ``rated`` counted standards, ``value`` what was banded
-    (mean points or the total); ``not_rated`` are counted standards without a rating.
+    (mean points or the total); ``not_rated`` are all standards without a rating.
     """
 
     level: Level | None
@@ -205,7 +210,11 @@ class OverallNode(NamedTuple):
 
 
 class CaseQuestion(NamedTuple):
-    """How one case counts for one key question: answer ids, and where they were read."""
+    """How one case counts for one key question: answer ids, and where they were read.
+
+    ``rule`` is what made it so, where it was not simply judged: the derivation, which wants
+    ``share`` percent of the prompts, or the key question that the case is not asked.
+    """
 
     key_question: str
     question: str
@@ -214,6 +223,8 @@ class CaseQuestion(NamedTuple):
     counted: str
     prompts: tuple[tuple[str, str, bool, str], ...]
     place: Place
+    rule: Rule | None
+    share: Fraction | None
 
 
 class CaseNode(NamedTuple):

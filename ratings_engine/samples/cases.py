@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ratings_engine.errors import Finding, InvalidInput
 from ratings_engine.samples.answers import ANSWER_WORDS, read_answer
+from ratings_engine.samples.attributes import limited_attributes, read_attribute
 from ratings_engine.samples.columns import CASE_ID, read_columns
 from ratings_engine.samples.model import Case, CaseSheet
 from ratings_engine.samples.table import place, text
@@ -73,6 +74,8 @@ class _Collector:
         self.types = [t.id for t in standards.provider_types]
         self.findings: list[Finding] = []
         self.cases: dict[Key, list[Case]] = {}
+        self.spelling: dict[str, str] = {}
+        self.limited = limited_attributes(standards, columns.attributes)
         self.seen: dict[tuple[Key, str], int] = {}
         self.questions = list(columns.questions.items())
         self.question_columns = list(columns.questions.values())
@@ -85,8 +88,21 @@ class _Collector:
         answers = self._answers(row)
         if key is None or case_id is None or answers is None:
             return
-        attributes = tuple(text(row.cells[index]) for index in self.attributes)
+        attributes = tuple(self._attribute(row, index) for index in self.attributes)
         self.cases.setdefault(key, []).append(Case(case_id, row.number, answers, attributes))
+
+    def _attribute(self, row: Row, index: int) -> str:
+        """Return an attribute's text; one that decides which questions are asked must be known."""
+        words = text(row.cells[index])
+        values = self.limited.get(index)
+        if values is None or not words:
+            return words
+        value = read_attribute(row.cells[index], values)
+        if value is None:
+            message = f"'{_short(words)}' is not a value of this attribute, and it decides what is asked"
+            self._find("RE524", row, index, message, suggestion(words, list(values)))
+            return words
+        return value
 
     def sheet(self, key: Key) -> CaseSheet:
         """Return the case sheet of one provider."""
@@ -151,11 +167,20 @@ class _Collector:
                 suggestion(provider_type, self.types),
             )
         else:
-            return provider, provider_type
+            return self._same_spelling(row, (provider, provider_type))
+        return None
+
+    def _same_spelling(self, row: Row, key: Key) -> Key | None:
+        """Return ``key``, unless its provider was spelt in other letter case before."""
+        known = self.spelling.setdefault(key[0].casefold(), key[0])
+        if known == key[0]:
+            return key
+        message = f"'{_short(key[0])}' and '{_short(known)}' differ only in letter case"
+        self._find("RE525", row, self.columns.provider or 0, message, "spell the provider one way")
         return None
 
     def _given(self, row: Row, index: int | None, default: str) -> str:
-        return default if index is None else text(row.cells[index]) or default
+        return default if index is None else " ".join(text(row.cells[index]).split())
 
     def _case_id(self, row: Row, key: Key | None) -> str | None:
         index = self.columns.case_id

@@ -50,7 +50,8 @@ def read_id(cell: Scalar, known: set[str], where: Place, what: str) -> str | Fin
     known id can be meant.
     """
     candidates = [c for c in id_candidates(cell) if c in known]
-    if len(candidates) == 1 or (candidates and candidates[0] == text(cell)):
+    # Text is what it says; a number or a date may stand for several ids.
+    if len(candidates) == 1 or (candidates and isinstance(cell, str) and candidates[0] == text(cell)):
         return candidates[0]
     shown = text(cell)
     if candidates:
@@ -62,6 +63,7 @@ def read_id(cell: Scalar, known: set[str], where: Place, what: str) -> str | Fin
 def read_columns(table: Table, standards: Standards) -> tuple[Columns, list[Finding]]:
     """Return the columns of a table of cases, and what is wrong with its header."""
     known = known_questions(standards)
+    by_case = {q.id for s in standards.standards if s.assessed == "cases" for q in s.key_questions}
     fixed: dict[str, int] = {}
     questions: dict[str, int] = {}
     attributes: dict[str, int] = {}
@@ -71,7 +73,7 @@ def read_columns(table: Table, standards: Standards) -> tuple[Columns, list[Find
         if not name:
             continue
         where = place(table, table.header_number, index)
-        target, column = _role(cell, name, known, where, (fixed, questions, attributes))
+        target, column = _role(cell, name, (known, by_case), where, (fixed, questions, attributes))
         if isinstance(column, Finding):
             findings.append(column)
         elif column in target:
@@ -86,16 +88,19 @@ def read_columns(table: Table, standards: Standards) -> tuple[Columns, list[Find
 def _role(
     cell: Scalar,
     name: str,
-    known: set[str],
+    ids: tuple[set[str], set[str]],
     where: Place,
     targets: tuple[dict[str, int], dict[str, int], dict[str, int]],
 ) -> tuple[dict[str, int], str | Finding]:
     fixed, questions, attributes = targets
+    known, by_case = ids
     if name in _FIXED:
         return fixed, name
     if name in known:
         return questions, name
     candidates = [c for c in id_candidates(cell) if c in known]
+    if len(set(candidates) & by_case) == 1:
+        return questions, next(c for c in candidates if c in by_case)
     if candidates or _DOTTED.match(name):
         return questions, read_id(cell, known, where, "key question or prompt")
     return attributes, name

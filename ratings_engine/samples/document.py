@@ -63,6 +63,9 @@ def read_document(path: str) -> Document:
     from ratings_engine.standards.validation import schema_findings
 
     document = read(path, path, DOCUMENT_BYTES)
+    if not isinstance(document.root, Map):
+        where, remedy = Place(path, 1, 1), "start it with 'inspections:'"
+        raise InvalidInput([Finding("RE101", "error", where, "the file is not a mapping", remedy)])
     findings = [*document.findings, *schema_findings(document, SAMPLE_SCHEMA)]
     if findings:
         raise InvalidInput(sorted(findings, key=lambda f: (f.place.line, f.place.column)))
@@ -215,11 +218,11 @@ class _Reader:
 
     def _cases(self, node: Map, provider_type: str) -> CaseSheet | None:
         given = node.get("cases")
-        if given is None or self.findings:
+        if given is None or not provider_type:
             return None
         where = place_of(self.file, node, "cases")
         table = self._inline(given) if isinstance(given, list) else read_table(self._beside(given, where))
-        sheets = read_cases(table, self.standards, Defaults(node["provider"], provider_type))
+        sheets = self._sheets(table, Defaults(node["provider"], provider_type))
         sheet = sheets.pop((node["provider"], provider_type), None)
         for provider, kind in sheets:
             self._find(
@@ -229,6 +232,14 @@ class _Reader:
                 f"keep only those of {node['provider']}",
             )
         return sheet
+
+    def _sheets(self, table: Table, defaults: Defaults) -> dict[tuple[str, str], CaseSheet]:
+        """Return the case sheets of a table; what is wrong with it is kept with the rest."""
+        try:
+            return read_cases(table, self.standards, defaults)
+        except InvalidInput as error:
+            self.findings += error.findings
+            return {}
 
     def _beside(self, name: str, where: Place) -> str:
         """Return the path of a file beside the document; it may not lead out of its folder."""

@@ -104,9 +104,16 @@ def read_sample(
     path of a table of judgements; ``progress`` is told of bytes read. Raises RatingsError.
     """
     inspections: list[Inspection] = []
+    findings: list[Finding] = []
     for file in files:
         defaults = Defaults(provider or _stem(file.path), provider_type.lower())
-        inspections += _inspections(file, standards, defaults, progress)
+        try:
+            inspections += _inspections(file, standards, defaults, progress)
+        except InvalidInput as error:
+            findings += error.findings
+    findings += _repeated(inspections)
+    if findings:
+        raise InvalidInput(findings)
     paths = [path for file in files for path in _paths(file)]
     if judgements:
         names = list(dict.fromkeys(i.provider for i in inspections))
@@ -114,6 +121,22 @@ def read_sample(
         paths.append(judgements)
     source = ", ".join(os.path.basename(path) for path in dict.fromkeys(paths))
     return Sample(source, _digest(paths), tuple(inspections))
+
+
+def _repeated(inspections: Sequence[Inspection]) -> list[Finding]:
+    """Return tables that hold cases of a provider whose cases another table holds."""
+    findings = []
+    first: dict[tuple[str, str], Place] = {}
+    for inspection in inspections:
+        key = (inspection.provider, inspection.provider_type)
+        if inspection.cases is None:
+            continue
+        if key in first and first[key].file != inspection.place.file:
+            message = f"the cases of {inspection.provider} are also in {first[key].file}"
+            remedy = "put the cases of a provider into one file, or rate the files one at a time"
+            findings.append(Finding("RE526", "error", inspection.place, message, remedy))
+        first.setdefault(key, inspection.place)
+    return findings
 
 
 def _paths(file: SampleFile) -> list[str]:

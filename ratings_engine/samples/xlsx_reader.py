@@ -33,7 +33,7 @@ __all__ = ["MAX_BYTES", "MAX_CELLS", "read_xlsx", "sheet_names"]
 MAX_BYTES: Final = 512 * 1024 * 1024
 """The largest workbook that is read, in bytes once unpacked."""
 
-MAX_CELLS: Final = 32 * 1024 * 1024
+MAX_CELLS: Final = 8 * 1024 * 1024
 """The largest rectangle of used cells that is read: 32 columns of Excel's full height."""
 
 _MIB: Final = 1024 * 1024

@@ -37,6 +37,7 @@ def reference_findings(pack: Pack) -> Iterator[Finding]:
     for document in pack.standards:
         yield from _standard(document, names)
     yield from _duplicates(pack)
+    yield from _nobody_counted(pack)
 
 
 def _names(pack: Pack) -> _Names:
@@ -170,3 +171,18 @@ def _repeated(owners: list[tuple[Document, list[Map]]]) -> Iterator[Finding]:
                 message = f"the id '{node['id']}' is already used at {first[node['id']]}"
                 yield Finding("RE302", "error", place, message, "give each its own id")
             first.setdefault(node["id"], str(place))
+
+
+def _nobody_counted(pack: Pack) -> Iterator[Finding]:
+    """Yield provider types for which no standard counts: they could never be rated."""
+    types = pack.framework.root["provider_types"]
+    for provider_type in types:
+        counted = [
+            d
+            for d in pack.standards
+            if provider_type in d.root.get("applies_to", types) and d.root.get("counted", True)
+        ]
+        if not counted:
+            place = place_of(pack.framework.file, types, provider_type, of_key=True)
+            message = f"no counted standard applies to provider type '{provider_type}'"
+            yield Finding("RE306", "error", place, message, "add a standard, or remove the provider type")

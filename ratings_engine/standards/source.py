@@ -7,7 +7,10 @@ text, because in this field it is an answer.
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+import stat
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -126,14 +129,21 @@ def as_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
+def _read_regular(path: str, size: int) -> bytes:
+    """Return up to ``size`` bytes of a regular file; a pipe might never end."""
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise OSError(errno.EINVAL, "it is not a regular file")
+    with open(path, "rb") as stream:
+        return stream.read(size)
+
+
 def read_bytes(path: str, shown: str, limit: int) -> bytes:
     """Return a file's bytes, at most ``limit`` of them.
 
     Raises RatingsError RE001 (cannot be read) or RE002 (too large).
     """
     try:
-        with open(path, "rb") as stream:
-            content = stream.read(limit + 1)
+        content = _read_regular(path, limit + 1)
     except OSError as error:
         reason = error.strerror or str(error)
         raise RatingsError(

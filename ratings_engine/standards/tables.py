@@ -37,6 +37,7 @@ def table_findings(pack: Pack) -> Iterator[Finding]:
         if "bands" in node:
             yield from _bands(owner, node["bands"], max(root["scale"][r] for r in RATINGS))
         yield from _mean_has_bands(owner, node, root)
+    yield from _rising(pack)
     yield from _points(document)
     for each in (document, *pack.standards):
         yield from _thresholds(each)
@@ -174,6 +175,27 @@ def finding(
 ) -> Finding:
     """Return an error at ``key`` of ``holder``."""
     return Finding(code, "error", place_of(document.file, holder, key), message, remedy)
+
+
+def _rising(pack: Pack) -> Iterator[Finding]:
+    """Yield tables in which a better share of cases, or more points, gets a worse rating."""
+    root = pack.framework.root
+    questions = [q for d in pack.standards if d.root["assessed"] == "cases" for q in d.root["key_questions"]]
+    usual = root["key_questions"]["banding"]
+    names = dict.fromkeys([usual, *(q["banding"] for q in questions if "banding" in q)])
+    tables = [(pack.framework, root["bandings"][name]["bands"]) for name in names]
+    tables.append((pack.framework, root["overall"]["bands"]))
+    tables += [(owner, node["bands"]) for owner, node in _combinations(pack) if "bands" in node]
+    for owner, bands in tables:
+        rows = sorted(bands, key=lambda band: (_edges(band)[0] is not None, _edges(band)[0] or 0))
+        for worse, better in pairwise(rows):
+            if RATINGS.index(better["rating"]) <= RATINGS.index(worse["rating"]):
+                message = (
+                    f"{better['rating']} stands above {worse['rating']}: better work would be rated worse"
+                )
+                yield finding(
+                    "RE212", owner, bands, bands.index(better), message, "let ratings rise with the numbers"
+                )
 
 
 def _mean_has_bands(document: Document, node: Map, root: Map) -> Iterator[Finding]:

@@ -127,8 +127,8 @@ def test_a_case_of_prompts_that_contradict_the_answer(
         ("3.1", "there is nothing called '3.1' for provider type 'crc'", "4.1, 4.2"),
         ("2.1.1.a", "there is nothing called '2.1.1.a'", "one of its key questions, or case:ID"),
         ("", "there is nothing called ''", "overall"),
-        ("case:C999", "the sample has no case 'C999'", "its cases are C001, C002, C003, C004, C005"),
-        ("case:", "the sample has no case ''", "its cases are C001"),
+        ("case:C999", "the sample has no case 'C999'", "check the id in the column case_id"),
+        ("case:", "the sample has no case ''", "check the id"),
     ],
 )
 def test_an_unknown_target_is_told_with_the_known_ones(
@@ -151,14 +151,13 @@ def test_a_case_without_cases_is_an_error(run: Callable[..., Any]) -> None:
     assert "error RE012: there are no cases to explain" in done.err
 
 
-@pytest.mark.xfail(reason="beyond 1,000 cases none is explained, not even the one that is asked for")
 def test_a_case_of_a_large_sample_is_explained(run: Callable[..., Any], written: Callable[..., Path]) -> None:
     """One case is explained however many there are."""
     rows = "".join(f"C{n:04},yes\n" for n in range(1001))
     path = written("cases.csv", f"case_id,2.1.1\n{rows}")
     done = run("explain", path, "case:C0500", "--provider-type", "crc")
     assert done.code == 0
-    assert done.out.startswith("Case C0500 (")
+    assert done.out.startswith("Case C0500")
 
 
 def test_a_case_of_the_largest_explained_sample(
@@ -169,10 +168,9 @@ def test_a_case_of_the_largest_explained_sample(
     path = written("cases.csv", f"case_id,2.1.1\n{rows}")
     done = run("explain", path, "case:C0999", "--provider-type", "crc")
     assert done.code == 0
-    assert done.out.startswith("Case C0999 (")
+    assert done.out.startswith("Case C0999")
 
 
-@pytest.mark.xfail(reason="lines are broken after the hyphens of paths and file names")
 def test_places_can_be_copied(run: Callable[..., Any], written: Callable[..., Path]) -> None:
     """A place is never broken over two lines, so that it can be copied and jumped to."""
     path = written("a-case-sample-of-the-west.csv", "case_id,2.1.1\nC1,yes\n")
@@ -233,8 +231,8 @@ def test_one_of_several_providers_has_to_be_chosen(
     """With several providers and no --provider the remedy names them."""
     done = run("explain", written("two.csv", TWO))
     assert (done.code, done.out) == (2, "")
-    assert "error RE011: the sample has 2 inspections\n" in done.err
-    assert "    -> choose one with --provider: Essex, Kent\n" in done.err
+    assert "error RE011: the sample has 2 inspections" in done.err
+    assert "--provider (Essex, Kent)" in done.err
 
 
 @pytest.mark.parametrize(("provider", "yes"), [("Kent", 1), ("Essex", 0)])
@@ -255,7 +253,6 @@ def test_an_unknown_provider_is_told_with_a_near_one(
     assert "error RE011: the sample has no provider 'Kemt'\n    -> did you mean 'Kent'?\n" in done.err
 
 
-@pytest.mark.xfail(reason="the only inspection is explained, whatever its name")
 def test_an_unknown_provider_is_an_error_in_a_sample_of_one(run: Callable[..., Any]) -> None:
     """Nobody reads the explanation of another provider than the one that they asked for."""
     done = run("explain", SAMPLES / "published" / "cardiff-2020.yaml", "--provider", "Swansea")
@@ -263,7 +260,6 @@ def test_an_unknown_provider_is_an_error_in_a_sample_of_one(run: Callable[..., A
     assert "RE011" in done.err
 
 
-@pytest.mark.xfail(reason="explain does not fill in the missing column, and calls the provider as its file")
 def test_provider_fills_in_for_a_missing_column(
     run: Callable[..., Any], written: Callable[..., Path]
 ) -> None:
@@ -274,7 +270,6 @@ def test_provider_fills_in_for_a_missing_column(
     assert done.out.startswith("Kent\n")
 
 
-@pytest.mark.xfail(reason="judgements of the provider named by --provider are refused")
 def test_provider_fills_in_beside_judgements(run: Callable[..., Any], written: Callable[..., Path]) -> None:
     """What ``rate`` rates with these options, ``explain`` explains."""
     path = written("cases.csv", "case_id,2.1.1\nC1,yes\n")
@@ -284,7 +279,6 @@ def test_provider_fills_in_beside_judgements(run: Callable[..., Any], written: C
     assert run("explain", path, "1.1", *options).code == 0
 
 
-@pytest.mark.xfail(reason="two inspections of one name cannot be told apart")
 def test_one_name_with_two_types_can_be_chosen(run: Callable[..., Any], written: Callable[..., Path]) -> None:
     """Of a provider inspected as two types, --provider-type picks one."""
     path = written("two.csv", TWO.replace("Essex", "Kent"))
@@ -292,7 +286,6 @@ def test_one_name_with_two_types_can_be_chosen(run: Callable[..., Any], written:
     assert (done.code, done.err) == (0, "")
 
 
-@pytest.mark.xfail(reason="the message does not name the file")
 @pytest.mark.parametrize("arguments", [[], ["9.9", "--provider", "Kent"]], ids=["provider", "target"])
 def test_what_cannot_be_explained_is_told_with_its_file(
     run: Callable[..., Any], written: Callable[..., Path], arguments: list[str]
@@ -343,7 +336,6 @@ def test_every_published_sample_is_explained_within_80_columns(run: Callable[...
     assert wide == []
 
 
-@pytest.mark.xfail(reason="the provider's name is not wrapped")
 def test_a_long_name_is_wrapped(run: Callable[..., Any], written: Callable[..., Path]) -> None:
     """A name of many words goes over several lines."""
     name = "The service of " + " and ".join(f"Town {n}" for n in range(12))

@@ -45,8 +45,6 @@ WITHOUT_EXAMPLE = {
     (): "the commands themselves are shown, and no example",
     ("sample",): "the commands themselves are shown, and no example",
 }
-CUT = {("sample",): "what synthesise does is cut off in the middle"}
-TOO_WIDE = {("sample", "synthesise"): "the example has 84 columns"}
 
 
 def known(bugs: dict[tuple[str, ...], str]) -> list[Any]:
@@ -80,7 +78,7 @@ def test_help_is_an_answer(run: Callable[..., Any], words: tuple[str, ...], opti
     assert "\b" not in done.out
 
 
-@pytest.mark.parametrize("words", known(TOO_WIDE))
+@pytest.mark.parametrize("words", known({}))
 def test_help_fits_a_terminal(run: Callable[..., Any], words: tuple[str, ...]) -> None:
     """No line of help is wider than 80 columns."""
     assert [line for line in run(*words, "--help").out.splitlines() if len(line) > 80] == []
@@ -95,7 +93,7 @@ def test_help_shows_an_example(run: Callable[..., Any], words: tuple[str, ...]) 
     )
 
 
-@pytest.mark.parametrize("words", known(CUT))
+@pytest.mark.parametrize("words", known({}))
 def test_help_is_not_cut(run: Callable[..., Any], words: tuple[str, ...]) -> None:
     """The list of commands says what each does in full."""
     listed = run(*words, "--help").out.partition("\nCommands:\n")[2].splitlines()
@@ -125,7 +123,6 @@ def test_version_is_that_of_the_package(run: Callable[..., Any]) -> None:
     assert (done.code, done.out) == (0, f"ratings-engine {ratings_engine.__version__}\n")
 
 
-@pytest.mark.xfail(reason="the version is asked of the installed package, and told as a fault without one")
 def test_version_needs_no_installation(run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """The version is known to the package itself, so a checkout knows it too."""
 
@@ -200,7 +197,6 @@ def test_a_reader_who_leaves_is_no_fault() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "{\n", "")
 
 
-@pytest.mark.xfail(reason="click ends with 1 itself, which means that the answer is no")
 def test_a_reader_who_never_reads_ends_with_2() -> None:
     """Where the reader has gone before anything is written, the command could not run."""
     command = (

@@ -143,7 +143,6 @@ def test_findings_as_text(run: Callable[..., Any], monkeypatch: pytest.MonkeyPat
     assert done.out.splitlines()[4].startswith("2 findings")
 
 
-@pytest.mark.xfail(reason="it says: 1 findings in 1 checked")
 def test_one_finding_is_not_several(run: Callable[..., Any]) -> None:
     """The last line of the text counts in English."""
     done = run("validate", MISTAKES / "unknown-answer.csv", *CRC)
@@ -158,7 +157,6 @@ def test_findings_are_the_same_anywhere(spawn: Callable[..., Any]) -> None:
     assert runs[0].out.endswith("}\n")
 
 
-@pytest.mark.xfail(reason="files of a pack are named from the pack's parent, not as they were given")
 def test_findings_on_a_pack_name_files_that_exist(run: Callable[..., Any], broken: Path) -> None:
     """The place of a finding leads to the file, from where the command was run."""
     found = run("validate", broken, "--format", "json").json["findings"]
@@ -175,7 +173,6 @@ def test_no_findings_end_with_0(run: Callable[..., Any]) -> None:
     assert done.out.startswith("0 findings")
 
 
-@pytest.mark.xfail(reason="main() ignores what click returns for an exit code, so findings end with 0")
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_findings_of_severity_error_end_with_1(run: Callable[..., Any], broken: Path, form: str) -> None:
     """The answer is no where a pack or a sample has errors."""
@@ -201,7 +198,6 @@ def test_nothing_to_check_ends_with_2(run: Callable[..., Any]) -> None:
     assert done.err.startswith("no-such-file.csv: error ")
 
 
-@pytest.mark.xfail(reason="a missing sample is told as: there is no standards pack 'no-such-file.csv'")
 def test_a_missing_sample_is_told_as_a_missing_file(run: Callable[..., Any]) -> None:
     """What looks like a sample's file is not taken for a pack."""
     done = run("validate", "no-such-file.csv")
