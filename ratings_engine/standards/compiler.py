@@ -223,7 +223,7 @@ class _Compiler:
     def rounding(self) -> Rounding:
         node = self.root.get("rounding")
         if node is None:
-            return Rounding("exact", Rule("rounding", self.file, self.root.at[0], "", ""))
+            return Rounding("exact", self.rule("rounding", self.root))
         return Rounding(node["policy"], self.rule("rounding", node))
 
     def indicators(self) -> Combination | None:

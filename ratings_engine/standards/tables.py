@@ -183,7 +183,7 @@ def _rising(pack: Pack) -> Iterator[Finding]:
     questions = [q for d in pack.standards if d.root["assessed"] == "cases" for q in d.root["key_questions"]]
     usual = root["key_questions"]["banding"]
     names = dict.fromkeys([usual, *(q["banding"] for q in questions if "banding" in q)])
-    tables = [(pack.framework, root["bandings"][name]["bands"]) for name in names]
+    tables = [(pack.framework, root["bandings"][n]["bands"]) for n in names if n in root["bandings"]]
     tables.append((pack.framework, root["overall"]["bands"]))
     tables += [(owner, node["bands"]) for owner, node in _combinations(pack) if "bands" in node]
     for owner, bands in tables:
@@ -246,8 +246,8 @@ def _thresholds(document: Document) -> Iterator[Finding]:
 def _percentages(document: Document, node: Map, fields: Sequence[str]) -> Iterator[Finding]:
     for field in fields:
         # A key such as share may also be a name that the author chose, for a whole table.
-        if isinstance(node.get(field), (int, Fraction, str)) and exact(node[field]) > TOP_PERCENT:
-            message = f"'{field}' is over {TOP_PERCENT} percent"
+        if isinstance(node.get(field), (int, Fraction, str)) and not 0 <= exact(node[field]) <= TOP_PERCENT:
+            message = f"'{field}' is outside 0 to {TOP_PERCENT} percent"
             yield finding("RE207", document, node, field, message, "write a percentage")
 
 

@@ -64,22 +64,18 @@ def test_measures_without_a_rule_to_combine_them_rate_nothing() -> None:
     assert {s.level for s in result.standards} == {None}
 
 
-@pytest.mark.xfail(reason="name_of takes the measure for the provider's rating", raises=InternalError)
-def test_a_measure_is_not_taken_for_the_provider(tmp_path: Path) -> None:
-    """A measure called ``overall`` is refused with the pack, or kept apart from the overall rating."""
+@pytest.mark.xfail(reason="name_of takes the measure for the provider's rating, and rating never ends")
+def test_a_measure_may_not_be_called_overall(tmp_path: Path) -> None:
+    """A measure with the name of the provider's rating is refused with the pack."""
     measure = "{of: provider, name: A measure, banding: share, source: tests, confidence: interpreted}"
-    with contextlib.suppress(InvalidInput):
-        pack = changed(
+    with pytest.raises(InvalidInput):
+        changed(
             "limits",
             tmp_path,
             ("framework.yaml", "limiting_rules:", f"measures:\n  overall: {measure}\nlimiting_rules:"),
             ("framework.yaml", "overall:\n  method", "indicators: {method: lowest}\noverall:\n  method"),
             ("leadership.yaml", "    lens: leading\n", "    lens: leading\n    indicators: [overall]\n"),
         )
-        measures = (MeasureValue("overall", Fraction(90), HERE),)
-        given = nothing_known("inner", measures=measures, judgements=judged(**{"2.1": 1}))
-        result = rate_inspection(pack, given, indicative=True)
-        assert [s.level for s in result.standards] == [3, 1, None]
 
 
 @pytest.mark.xfail(reason="band_of raises LookupError beyond a banding of percentages", raises=LookupError)
@@ -110,7 +106,7 @@ def test_a_provider_of_whom_nothing_counts_is_not_rated(tmp_path: Path) -> None:
     assert (result.overall.level, result.standards[0].level) == (None, 3)
 
 
-@pytest.mark.xfail(reason="capacity takes the max of nothing", raises=ValueError)
+@pytest.mark.xfail(reason="no chain has any members", raises=(ValueError, InternalError))
 def test_a_provider_to_whom_nothing_applies_is_not_rated(tmp_path: Path) -> None:
     """A provider type without any standard is refused with the pack, or has no rating."""
     with contextlib.suppress(InvalidInput):
@@ -124,7 +120,7 @@ def test_a_provider_to_whom_nothing_applies_is_not_rated(tmp_path: Path) -> None
 
 
 @pytest.mark.xfail(reason="_not_below compares lower bounds without whether they are closed")
-@pytest.mark.parametrize(("yes", "up", "down"), [(13, 1, 1), (12, 1, None), (14, None, 1)])
+@pytest.mark.parametrize(("yes", "up", "down"), [(13, 1, 1), (14, None, 1)])
 def test_a_band_of_one_number_is_crossed_exactly(yes: int, up: int | None, down: int | None) -> None:
     """Where 65% alone is Good, one case more than 13 of 20 is Outstanding, and one fewer is neither."""
     table = (

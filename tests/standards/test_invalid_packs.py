@@ -27,16 +27,6 @@ EXPECTED = "expected.yaml"
 FIELDS = {"code", "file", "line", "message_contains"}
 OPTIONAL = {"remedy_contains"}
 
-KNOWN_BUGS = {
-    "two-fields-missing": "the first missing field is named for each of them",
-    "duplicate-prompt": "within a file the first is told instead of the second",
-    "duplicate-key-question": "within a file the first is told instead of the second",
-    "duplicate-limiting-rule": "ids in the framework are not compared",
-    "own-unanswered-over-100": "only the framework's own share of unanswered is checked",
-    "derivation-over-100": "only bands and the framework's share of unanswered are checked",
-    "discretion-over-100": "only bands and the framework's share of unanswered are checked",
-}
-
 
 def expected_of(mistake: str) -> list[dict[str, Any]]:
     """Return what a folder says is found in it."""
@@ -59,18 +49,11 @@ def findings_in(folder: str) -> list[Finding]:
 
 def shown(finding: Finding, mistake: str) -> tuple[str, str, int]:
     """Return a finding's code, file within the pack, and line."""
-    return finding.code, finding.place.file.removeprefix(f"{mistake}/"), finding.place.line
+    assert Path(finding.place.file).parent.name == mistake
+    return finding.code, Path(finding.place.file).name, finding.place.line
 
 
-def with_known_bugs(mistakes: list[str]) -> list[Any]:
-    """Return the mistakes as parameters; those that wait for a bug to be fixed must fail."""
-    return [
-        pytest.param(m, marks=pytest.mark.xfail(reason=KNOWN_BUGS[m], strict=True)) if m in KNOWN_BUGS else m
-        for m in mistakes
-    ]
-
-
-@pytest.mark.parametrize("mistake", with_known_bugs(FOLDERS))
+@pytest.mark.parametrize("mistake", FOLDERS)
 def test_every_mistake_is_found_where_it_stands(mistake: str, pack: Callable[..., str]) -> None:
     """The findings on a pack are the expected ones: all of them, and nothing else."""
     expected = expected_of(mistake)
@@ -138,11 +121,6 @@ def test_every_expectation_starts_with_a_sentence() -> None:
     assert [name for name, line in first.items() if not re.fullmatch(r"# \S.*\.", line)] == []
 
 
-def test_known_bugs_are_folders() -> None:
-    """A bug that is listed here still has the folder that shows it."""
-    assert sorted(set(KNOWN_BUGS) - set(FOLDERS)) == []
-
-
 def test_every_code_has_a_mistake() -> None:
     """Every code from RE101 to RE399 that the package can emit has a folder that is found with it today."""
     package = Path(ratings_engine.__file__).parent
@@ -151,7 +129,7 @@ def test_every_code_has_a_mistake() -> None:
         for path in package.rglob("*.py")
         for code in re.findall(r"\"(RE[123]\d\d)\"", path.read_text(encoding="utf-8"))
     }
-    shown_today = {item["code"] for name in FOLDERS if name not in KNOWN_BUGS for item in expected_of(name)}
+    shown_today = {item["code"] for name in FOLDERS for item in expected_of(name)}
     assert sorted(emitted - shown_today) == []
     assert sorted(code for code in shown_today - emitted if code > "RE1") == []
 

@@ -13,6 +13,7 @@ from ratings_engine.errors import InvalidInput, Place, RatingsError, UsageError
 from ratings_engine.rating.banding import band_of
 from ratings_engine.standards import loader, validated
 from ratings_engine.standards import pack as pack_module
+from ratings_engine.standards.compiler import compile_pack
 from ratings_engine.standards.loader import load_standards, pack_findings
 from ratings_engine.standards.model import Rule, Standards, standards_for
 from ratings_engine.standards.pack import MAX_FILES, find_pack, read_pack, shipped_folder, shipped_ids
@@ -458,19 +459,20 @@ def test_a_folder_without_a_framework_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_pack_is_read_by_file(pack: Callable[..., str]) -> None:
-    """The framework is told from the standards; files are named by folder and name."""
-    read = read_pack(pack("small", {"planning.yml": "id: x\n", "notes.txt": "", ".hidden.yaml": "- x"}))
+    """The framework is told from the standards; files are named with the folder as it was given."""
+    folder = pack("small", {"planning.yml": "id: x\n", "notes.txt": "", ".hidden.yaml": "- x"})
+    read = read_pack(folder)
     assert (read.framework.file, [document.file for document in read.standards], read.findings) == (
-        "small/framework.yaml", ["small/assessment.yaml", "small/planning.yml"], [],
+        f"{folder}/framework.yaml", [f"{folder}/assessment.yaml", f"{folder}/planning.yml"], [],
     )  # fmt: skip
 
 
 def test_a_pack_in_the_current_folder_keeps_its_name(
     pack: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A pack named by a dot is shown by the name of its folder."""
+    """Rules of a pack named by a dot are named by its folder, so that results are the same anywhere."""
     monkeypatch.chdir(pack("here"))
-    assert read_pack(".").framework.file == "here/framework.yaml"
+    assert compile_pack(read_pack(".")).scale.file == "here/framework.yaml"
 
 
 def test_too_many_files_are_refused(pack: Callable[..., str]) -> None:
@@ -480,7 +482,7 @@ def test_too_many_files_are_refused(pack: Callable[..., str]) -> None:
         read_pack(folder)
     error = caught.value
     assert (error.code, error.message, error.place) == (
-        "RE021", "the pack has 201 files; at most 200 are read", Place("crowd"),
+        "RE021", "the pack has 201 files; at most 200 are read", Place(folder),
     )  # fmt: skip
 
 
@@ -495,11 +497,12 @@ def test_a_file_over_the_size_limit_is_refused(
 ) -> None:
     """A file of a pack that is too large is refused by name, before it is parsed."""
     monkeypatch.setattr(pack_module, "PACK_FILE_BYTES", 4096)
+    folder = pack("heavy", {"assessment.yaml": "#" * 4097})
     with pytest.raises(RatingsError) as caught:
-        read_pack(pack("heavy", {"assessment.yaml": "#" * 4097}))
+        read_pack(folder)
     error = caught.value
     assert (error.code, error.message, error.place) == (
-        "RE002", "the file is larger than 4 KiB", Place("heavy/assessment.yaml"),
+        "RE002", "the file is larger than 4 KiB", Place(f"{folder}/assessment.yaml"),
     )  # fmt: skip
 
 
@@ -509,9 +512,9 @@ def test_files_that_cannot_be_parsed_are_all_told(pack: Callable[..., str]) -> N
     with pytest.raises(InvalidInput) as caught:
         read_pack(folder)
     assert [(f.code, str(f.place)) for f in caught.value.findings] == [
-        ("RE006", "broken/assessment.yaml:1:4"),
-        ("RE003", "broken/framework.yaml:1"),
-        ("RE004", "broken/planning.yaml:1:1"),
+        ("RE006", f"{folder}/assessment.yaml:1:4"),
+        ("RE003", f"{folder}/framework.yaml:1"),
+        ("RE004", f"{folder}/planning.yaml:1:1"),
     ]
 
 
