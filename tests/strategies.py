@@ -328,7 +328,7 @@ def _conditions(draw: Any, subjects: list[str], wild: Wild) -> RatingCondition:
 def inspections(draw: Any, pack: Standards, *, discretion: bool = True, totals: bool = True) -> Inspection:
     """Return a random inspection by ``pack``: each standard from one source, or from none."""
     kind = draw(st.sampled_from([t.id for t in pack.provider_types]))
-    if totals and draw(st.integers(0, 9)) == 0:
+    if totals and any(s.counted for s in pack.standards) and draw(st.integers(0, 9)) == 0:
         return _inspection(kind, total=draw(_total(pack)))
     applicable = standards_for(pack, kind)
     parts = [draw(_evidence(standard)) for standard in applicable]
@@ -419,7 +419,8 @@ def _record(draw: Any, standard: str) -> DiscretionRecord:
 
 @st.composite
 def _total(draw: Any, pack: Standards) -> PublishedTotal:
-    best = max(pack.points) * draw(st.integers(1, 12))
+    counted = sum(standard.counted for standard in pack.standards)
+    best = max(pack.points) * draw(st.integers(1, max(1, counted)))
     return PublishedTotal(draw(st.integers(0, best)), best, HERE)
 
 

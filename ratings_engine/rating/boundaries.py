@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ratings_engine.tallies.model import Tally
     from ratings_engine.vocabulary import Level
 
-__all__ = ["boundary_met", "boundary_next", "cases_between", "level_of_rounding", "levels_if_answered"]
+__all__ = ["boundary_met", "boundary_next", "cases_between", "levels_if_answered", "rounding_matters"]
 
 
 def boundary_met(
@@ -72,8 +72,9 @@ def cases_between(
 
 
 def _not_below(found: Band, band: Band) -> bool:
-    low = found.low if found.low is not None else Fraction(-1)
-    return found == band or (band.low is not None and low >= band.low)
+    if found == band or band.low is None:
+        return True
+    return found.low is not None and (found.low, not found.low_closed) >= (band.low, not band.low_closed)
 
 
 def levels_if_answered(
@@ -88,16 +89,19 @@ def levels_if_answered(
     return worst, best
 
 
-def level_of_rounding(bands: Sequence[Band], share: Fraction, *, published: bool) -> bool:
+def rounding_matters(bands: Sequence[Band], share: Fraction, *, published: bool, of: int | None) -> bool:
     """Return whether rounding decides the rating.
 
-    For a share of cases: whether the whole percentage has another rating than the exact
-    one. For a published whole percentage: whether the exact ones it may stand for do.
+    For a share of cases, or a published one with decimals: whether the whole percentage has
+    another rating. For a published whole percentage: whether the shares that it may stand
+    for do, which are few where the number of cases is known.
     """
-    if not published:
-        return band_of(bands, share).level != band_of(bands, rounded(share, "whole_percent")).level
-    if share.denominator != 1:
-        return False
-    lowest = max(Fraction(0), share - Fraction(1, 2))
-    highest = min(Fraction(100), share + Fraction(499_999, 1_000_000))
-    return band_of(bands, lowest).level != band_of(bands, highest).level
+    if not published or share.denominator != 1:
+        shares = [share, rounded(share, "whole_percent")]
+    elif of:
+        every = (percentage(yes, of) for yes in range(of + 1))
+        shares = [exact for exact in every if rounded(exact, "whole_percent") == share] or [share]
+    else:
+        nearly_half = Fraction(499_999, 1_000_000)
+        shares = [max(Fraction(0), share - Fraction(1, 2)), min(Fraction(100), share + nearly_half)]
+    return len({band_of(bands, exact).level for exact in shares}) > 1

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ratings_engine.errors import Finding, InvalidInput, Place
+from ratings_engine.rating.banding import scale_of
 from ratings_engine.rating.program import compile_program
 from ratings_engine.rating.rulebook import compile_rulebook
 
@@ -29,6 +30,7 @@ MAX_SHARING = 240
 """Most rules that may share a test. The library crashes at 256."""
 MAX_MATCHES = 60
 """Most rules that one conclusion may match. The library's limit is 64."""
+TOP_PERCENT = 100
 MAX_INTEGER = 1 << 62
 """Integers in facts stay below this; the library saturates at 63 bits."""
 
@@ -76,6 +78,12 @@ def _scales(program: Program) -> Iterator[Finding]:
             rule = scheme.bands[0].rule
             message = f"the thresholds for {subject} are too fine for the rule engine"
             yield Finding("RE604", "error", Place(rule.file, rule.line), message, "round them")
+    for standard in program.standards:
+        rule = standard.combination.rule
+        scale = scale_of([t for b in standard.combination.bands for t in (b.low, b.high) if t is not None])
+        if 2 * scale * max(program.points) >= MAX_INTEGER:
+            message = f"the thresholds for the mean of {standard.id} are too fine for the rule engine"
+            yield Finding("RE604", "error", Place(rule.file, rule.line), message, "round them")
     if 2 * program.overall_scale * max(program.points) * len(program.standards) >= MAX_INTEGER:
         rule = program.overall.rule
         message = "the thresholds for the overall rating are too fine for the rule engine"
@@ -85,6 +93,13 @@ def _scales(program: Program) -> Iterator[Finding]:
 def check_numbers(program: Program, inspection: Inspection) -> None:
     """Raise InvalidInput RE605 where a measure of the provider is too large to compare."""
     findings = [
+        Finding(
+            "RE605", "error", m.place, f"{m.measure} is over 100 percent", "check the number and its unit"
+        )
+        for m in inspection.measures
+        if m.measure in program.percentages and m.value > TOP_PERCENT
+    ]
+    findings += [
         Finding("RE605", "error", m.place, f"{m.measure} is too large a number", "check its unit")
         for m in inspection.measures
         if m.measure in program.schemes and 2 * m.value * program.schemes[m.measure].scale >= MAX_INTEGER

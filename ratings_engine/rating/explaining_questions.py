@@ -9,13 +9,13 @@ from ratings_engine.rating.boundaries import (
     boundary_met,
     boundary_next,
     cases_between,
-    level_of_rounding,
     levels_if_answered,
+    rounding_matters,
 )
 from ratings_engine.rating.evaluator import banded_value
 from ratings_engine.rating.evidence import FROM_KEY_QUESTIONS
 from ratings_engine.rating.outcome import Conclusion
-from ratings_engine.rating.productions import UNSOURCED, name_of
+from ratings_engine.rating.productions import UNSOURCED, name_of, name_of_measure
 from ratings_engine.results.model import IndicatorNode, JudgementNode, KeyQuestionNode
 from ratings_engine.tallies.model import Tally
 
@@ -61,7 +61,7 @@ def explain_key_question(made: Explained, standard: Standard, question: KeyQuest
         rounding=rounding,
         rounding_matters=rated
         and share is not None
-        and level_of_rounding(bands, share, published=tally.percentage is not None),
+        and rounding_matters(bands, share, published=tally.percentage is not None, of=tally.of),
         words=band_of(bands, banded).words if rated and banded is not None else "",
         met=boundary_met(bands, banded, down) if rated and banded is not None else None,
         next=boundary_next(bands, banded, up) if rated and banded is not None else None,
@@ -89,7 +89,8 @@ def _basis(made: Explained, standard: Standard, question: KeyQuestion, conclusio
         return None
     if question.id in made.evidence.judgements:
         return "judged"
-    return made.evidence.bases[standard.id]
+    basis = made.evidence.bases[standard.id]
+    return "judged" if basis == "judged_key_questions" else basis
 
 
 def _binds(made: Explained, standard: Standard, question: str) -> bool:
@@ -126,7 +127,7 @@ def _indicator(made: Explained, standard: Standard, question: KeyQuestion, measu
         level=level,
         why=conclusion.why,
         parts_by=level - judged if level is not None and judged is not None else None,
-        rule=made.rule_behind(f"of:{name_of(measure_id)}", measure.rule),
+        rule=made.rule_behind(f"of:{name_of_measure(measure_id)}", measure.rule),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ratings_engine.rating.banding import percentage, position, rounded
 from ratings_engine.rating.evidence import asked_key_questions, known_measures
-from ratings_engine.rating.productions import chain_start, name_of
+from ratings_engine.rating.productions import chain_start, name_of, name_of_measure
 from ratings_engine.rating.rules_of_limits import limit_start
 from ratings_engine.rating.rules_of_overall import overall_start
 from ratings_engine.vocabulary import OVERALL
@@ -45,19 +45,19 @@ def _key_question(program: Program, rulebook: Rulebook, evidence: Evidence, ques
     judged = evidence.judged(question)
     if judged is not None:
         return {"judged": 1, "about": name_of(question), "level": judged}
-    return _share(program, rulebook, question, evidence.tallies.get(question))
+    return _share(program, rulebook, question, name_of(question), evidence.tallies.get(question))
 
 
 def _measure(program: Program, rulebook: Rulebook, evidence: Evidence, measure: str) -> Fact:
     number = evidence.measures.get(measure)
     if number is None:
-        return _share(program, rulebook, measure, evidence.tallies.get(measure))
+        return _share(program, rulebook, measure, name_of_measure(measure), evidence.tallies.get(measure))
     pos = position(number, program.schemes[measure].scale)
-    return {"published": rulebook.scheme_ids[measure], "about": name_of(measure), "pos": pos}
+    return {"published": rulebook.scheme_ids[measure], "about": name_of_measure(measure), "pos": pos}
 
 
-def _share(program: Program, rulebook: Rulebook, subject: str, tally: Tally | None) -> Fact:
-    about = {"about": name_of(subject)}
+def _share(program: Program, rulebook: Rulebook, subject: str, name: str, tally: Tally | None) -> Fact:
+    about = {"about": name}
     if tally is None:
         return {"unsourced": 1, **about}
     scheme, kind = program.schemes[subject], rulebook.scheme_ids[subject]

@@ -52,6 +52,7 @@ __all__ = [
     "chain_start",
     "levels_counted",
     "name_of",
+    "name_of_measure",
     "on_stage",
     "rated",
     "unrated",
@@ -74,12 +75,15 @@ class Production(NamedTuple):
 
 
 def name_of(subject: str) -> str:
-    """Return the identifier of a standard, key question, measure or the overall."""
+    """Return the identifier of a standard, key question or the overall."""
     if subject == OVERALL:
         return subject
-    if not subject[0].isdigit():
-        return f"m_{subject}"
     return f"{'s' if subject.count('.') == 1 else 'q'}{subject}"
+
+
+def name_of_measure(measure: str) -> str:
+    """Return the identifier of a measure, which may be called like anything else."""
+    return f"m_{measure}"
 
 
 def _shared(name: str) -> Rule:

@@ -54,14 +54,16 @@ class Limit(NamedTuple):
 class Program(NamedTuple):
     """Everything the rating of a provider type needs.
 
-    ``schemes`` are by key question or measure; ``limits`` are in an order in which each
-    comes after the limits of the standards that it looks at; ``counted`` are standards.
+    ``schemes`` are by key question or measure; ``percentages`` are the measures in percent;
+    ``limits`` are in an order in which each comes after the limits of the standards that it
+    looks at; ``counted`` are standards.
     """
 
     standards: tuple[Standard, ...]
     key_questions: dict[str, KeyQuestion]
     schemes: dict[str, Scheme]
     indicators: dict[str, tuple[str, ...]]
+    percentages: frozenset[str]
     indicator_combination: Combination | None
     counted: tuple[str, ...]
     limits: tuple[Limit, ...]
@@ -86,6 +88,7 @@ def compile_program(standards: Standards, provider_type: str) -> Program:
         key_questions=key_questions,
         schemes=_schemes(standards, key_questions),
         indicators={s.id: _indicators_of(s) for s in applicable},
+        percentages=frozenset(m.id for m in standards.measures.values() if m.banding.of == "percent"),
         indicator_combination=standards.indicators,
         counted=tuple(s.id for s in applicable if s.counted),
         limits=tuple(_limit(rule, known) for rule in _in_order(standards, known)),

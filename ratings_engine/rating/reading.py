@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ratings_engine.errors import InternalError
 from ratings_engine.rating.evidence import asked_key_questions, known_measures
 from ratings_engine.rating.outcome import Conclusion, LimitOutcome, Outcome, OverallOutcome, StandardOutcome
-from ratings_engine.rating.productions import name_of
+from ratings_engine.rating.productions import name_of, name_of_measure
 from ratings_engine.vocabulary import OVERALL
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def read_trace(program: Program, evidence: Evidence, trace: Trace) -> Reading:
     questions, measures = asked_key_questions(program, evidence), known_measures(program, evidence)
     outcome = Outcome(
         key_questions={q: found.conclusion(f"of:{name_of(q)}") for q in questions},
-        measures={m: found.conclusion(f"of:{name_of(m)}") for m in measures},
+        measures={m: found.conclusion(f"of:{name_of_measure(m)}") for m in measures},
         standards={s.id: found.standard(s.id) for s in program.standards},
         limits={limit.rule.id: found.limit(limit.rule.id) for limit in program.limits},
         overall=found.overall(program),

@@ -18,6 +18,7 @@ from ratings_engine.rating.productions import (
     chain,
     levels_counted,
     name_of,
+    name_of_measure,
     on_stage,
 )
 from ratings_engine.rating.rules_of_limits import caps
@@ -54,7 +55,7 @@ def standard_rules(program: Program) -> Iterator[Production]:
             program.points,
         )
         yield from chain(name_of(standard.id), members, finish)
-        measures = [name_of(m) for m in program.indicators[standard.id]]
+        measures = [name_of_measure(m) for m in program.indicators[standard.id]]
         if measures and program.indicator_combination is not None:
             kind = f"c{combinations.index((program.indicator_combination, True))}"
             finish = _finish_count(kind, name_of(standard.id), program.indicator_combination, program.points)

@@ -44,7 +44,7 @@ def gather_evidence(
         sources = list(_sources(standard, inspection))
         findings += _conflicts(standard, sources)
         bases[standard.id] = sources[0].kind if sources else None
-        if not sources and indicative and _measured(standard, inspection, tallies):
+        if not sources and indicative and standards.indicators and _measured(standard, inspection, tallies):
             bases[standard.id] = "indicators"
     findings += _misplaced(standards, inspection, applicable)
     findings += _repeated(inspection)

@@ -45,7 +45,7 @@ def test_overall_is_explained_where_no_target_is_named(run: Callable[..., Any]) 
     assert done.out.startswith("Synthetic CRC\nThe provider is Requires improvement: 8 of 30 points over")
     for standard in (
         "1.1 Leadership is Good",
-        "2.4 Reviewing is Requires improvement",
+        "2.4 Reviewing comes out as Inadequate",
         "4.2 Through the Gate is",
     ):
         assert f"\n  {standard}" in done.out

@@ -215,14 +215,14 @@ def test_key_questions_have_the_fields_of_the_contract(everything: dict[str, Any
         ("1.4", "outstanding", "judged", 3),
         ("2.1", "good", "tallies", 2),
         ("2.2", "requires_improvement", "cases", 1),
-        ("2.4", None, "tallies", None),
+        ("2.4", None, None, None),
         ("4.1", None, None, None),
     ],
 )
 def test_standards_have_rating_basis_and_score(
     everything: dict[str, Any], standard: str, rating: str | None, basis: str | None, score: int | None
 ) -> None:
-    """A rating comes with its basis and its points; without a rating there are no points."""
+    """A rating comes with its basis and its points; without a rating there is neither."""
     found = standard_of(everything, standard)
     assert (found["rating"], found["computed_rating"]) == (rating, rating)
     assert (found["basis"], found["score"], found["discretion"]) == (basis, score, None)
@@ -330,7 +330,7 @@ def test_every_rating_names_the_rule_that_gave_it(everything: dict[str, Any]) ->
 
 
 def test_indicative_ratings_are_marked(run: Callable[..., Any], written: Callable[..., Path]) -> None:
-    """With --indicative a standard that nobody judged is rated by indicators, and marked with the overall."""
+    """With --indicative a standard that nobody judged is rated by its indicators, and marked."""
     path = written(
         "everything.yaml", EVERYTHING.replace('      "1.1": good\n', "").replace('"1.1": M', '"1.2": M')
     )
@@ -341,8 +341,16 @@ def test_indicative_ratings_are_marked(run: Callable[..., Any], written: Callabl
     found = standard_of(marked, "1.1")
     assert (found["rating"], found["basis"], found["indicative"]) == ("inadequate", "indicators", True)
     assert "indicative" not in standard_of(marked, "1.2")
-    assert marked["inspections"][0]["overall"]["indicative"] is True
-    assert "indicative" not in plain["inspections"][0]["overall"]
+    assert "indicative" not in marked["inspections"][0]["overall"]
+
+
+def test_an_overall_that_rests_on_indicators_is_marked(run: Callable[..., Any]) -> None:
+    """The mark goes on to an overall rating that counts an indicative standard, and to no other."""
+    marked = run("rate", CRC, "--indicative", "--format", "json").json["inspections"][0]
+    judged = run("rate", CRC, "--judgements", CRC_JUDGEMENTS, "--indicative", "--format", "json").json
+    assert marked["overall"]["rating"] is not None
+    assert marked["overall"]["indicative"] is True
+    assert "indicative" not in judged["inspections"][0]["overall"]
 
 
 def test_an_uncounted_standard_never_holds_the_overall_back(
@@ -543,9 +551,9 @@ def test_standards_may_be_a_folder(run: Callable[..., Any], tmp_path: Path) -> N
 def test_provider_and_type_fill_in_for_missing_columns(
     run: Callable[..., Any], written: Callable[..., Path]
 ) -> None:
-    """--provider and --provider-type stand in for columns that a table lacks, and for empty cells."""
+    """--provider and --provider-type stand in for columns that a table lacks, and for no others."""
     bare = written("kent-2024.csv", "case_id,2.1.1\nC1,yes\n")
-    gaps = written("gaps.csv", "case_id,provider,provider_type,2.1.1\nC1,,,yes\nC2,Essex,nps,no\n")
+    whole = written("whole.csv", "case_id,provider,provider_type,2.1.1\nC2,Essex,nps,no\n")
     options = ["--provider-type", "CRC", "--format", "json"]
 
     def found(*arguments: object) -> list[tuple[str, str]]:
@@ -554,7 +562,7 @@ def test_provider_and_type_fill_in_for_missing_columns(
 
     assert found(bare) == [("kent-2024", "crc")]
     assert found(bare, "--provider", "Kent") == [("Kent", "crc")]
-    assert found(gaps, "--provider", "Kent") == [("Essex", "nps"), ("Kent", "crc")]
+    assert found(whole, "--provider", "Kent") == [("Essex", "nps")]
 
 
 def test_judgements_are_added_from_a_table(run: Callable[..., Any]) -> None:

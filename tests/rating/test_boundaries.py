@@ -14,8 +14,8 @@ from ratings_engine.rating.boundaries import (
     boundary_met,
     boundary_next,
     cases_between,
-    level_of_rounding,
     levels_if_answered,
+    rounding_matters,
 )
 from ratings_engine.rating.engine import rate_inspection
 from ratings_engine.rating.explaining import _overall_boundaries
@@ -211,7 +211,7 @@ def test_a_whole_percentage_may_stand_for_others(table: tuple[Band, ...], percen
     """A published whole percentage is ambiguous where a share that rounds to it is rated otherwise."""
     shares = [Fraction(percent) + Fraction(n, 1000) for n in range(-500, 500)]
     levels = {band_of(table, share).level for share in shares if 0 <= share <= 100}
-    assert level_of_rounding(table, Fraction(percent), published=True) == (len(levels) > 1)
+    assert rounding_matters(table, Fraction(percent), published=True, of=None) == (len(levels) > 1)
 
 
 def test_steps_are_unknown_where_the_number_of_cases_is() -> None:

@@ -191,7 +191,8 @@ class Reader:
         missing = len(counted) - rated
         best = self.pack.points[3]
         if self.given.total is not None:
-            points, rated, missing = self.given.total.score, self.given.total.max_score // best, 0
+            points, rated = self.given.total.score, self.given.total.max_score // best
+            missing = len(counted) - rated
         overall = self.pack.overall
         if not rated or missing > overall.may_be_unrated:
             return None, None

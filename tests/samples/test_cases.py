@@ -302,14 +302,20 @@ def test_a_date_that_can_be_one_id_is_read(tmp_path: Path) -> None:
 
 
 def test_a_date_that_can_be_several_ids_is_refused(tmp_path: Path) -> None:
-    """2 January 2001 was 2.1.1 or 1.2.1, and nobody can tell."""
-    path = workbook(tmp_path, [["case_id", datetime.date(2001, 1, 2)], ["C1", "yes"]])
+    """2 April 2001 was 2.4.1 or 4.2.1, and nobody can tell."""
+    path = workbook(tmp_path, [["case_id", datetime.date(2001, 4, 2)], ["C1", "yes"]])
     with pytest.raises(InvalidInput) as caught:
         sheet_of(path)
     finding = caught.value.findings[0]
     assert (finding.code, str(finding.place)) == ("RE511", f"{path}, sheet Sheet, cell B1")
-    assert finding.message == "'2001-01-02' could be more than one key question or prompt"
-    assert finding.remedy.startswith("it may mean 2.1.1 or 1.2.1:")
+    assert finding.message == "'2001-04-02' could be more than one key question or prompt"
+    assert finding.remedy.startswith("it may mean 2.4.1 or 4.2.1:")
+
+
+def test_a_date_that_can_be_one_question_of_cases_is_read(tmp_path: Path) -> None:
+    """2 January 2001 was 2.1.1, since 1.2.1 is judged and no column of cases."""
+    sheet = sheet_of(workbook(tmp_path, [["case_id", datetime.date(2001, 1, 2)], ["C1", "yes"]]))
+    assert sheet.questions == ("2.1.1",)
 
 
 @pytest.mark.parametrize(
@@ -403,9 +409,59 @@ def test_provider_and_type_stand_in_for_columns(
 
 
 def test_columns_go_before_what_stands_in(tmp_path: Path) -> None:
-    """Only empty cells of the columns are filled in."""
-    path = written(tmp_path, "case_id,provider,provider_type,2.1.1\nC1,A,nps,yes\nC2,,,no\n")
-    assert keys(sample_of(path, provider="B", provider_type="crc")) == [("A", "nps", 1), ("B", "crc", 1)]
+    """Where there is a column, it says of whom a case is."""
+    path = written(tmp_path, "case_id,provider,provider_type,2.1.1\nC1,A,nps,yes\n")
+    assert keys(sample_of(path, provider="B", provider_type="crc")) == [("A", "nps", 1)]
+
+
+@pytest.mark.parametrize(("row", "code"), [("C2,,crc,no", "RE516"), ("C2,A,,no", "RE517")])
+def test_an_empty_cell_of_a_column_is_not_filled_in(tmp_path: Path, row: str, code: str) -> None:
+    """A case of nobody in a table that names others is a mistake, whatever stands in for columns."""
+    path = written(tmp_path, f"case_id,provider,provider_type,2.1.1\nC1,A,nps,yes\n{row}\n")
+    with pytest.raises(InvalidInput) as caught:
+        sample_of(path, provider="B", provider_type="crc")
+    assert [(f.code, f.place.line) for f in caught.value.findings] == [(code, 3)]
+
+
+def test_one_provider_is_spelt_one_way(tmp_path: Path) -> None:
+    """Spaces make no other provider; names that differ in letter case alone are refused."""
+    spaced = written(tmp_path, "case_id,provider,provider_type,2.1.1\nC1,A  B,crc,yes\nC2, A B ,crc,no\n")
+    assert keys(sample_of(spaced)) == [("A B", "crc", 2)]
+    shouted = written(tmp_path, "case_id,provider,provider_type,2.1.1\nC1,Kent,crc,yes\nC2,KENT,crc,no\n")
+    with pytest.raises(InvalidInput) as caught:
+        sample_of(shouted)
+    assert [(f.code, f.place.line, f.place.column) for f in caught.value.findings] == [("RE525", 3, 2)]
+
+
+CONDITION = "case_id,provider_type,unpaid_work_requirement,4.1.1\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "asked"),
+    [
+        ("yes", True), ("YES", True), ("Y", True), ("true", True), ("", True), ("Unknown", True), ("n/a", True),
+        ("no", False), (" No ", False), ("N", False), ("FALSE", False),
+    ],
+)  # fmt: skip
+def test_an_attribute_that_decides_what_is_asked_is_understood(
+    tmp_path: Path,
+    cell: str,
+    asked: bool,  # noqa: FBT001
+) -> None:
+    """Ways to write yes and no decide alike, and a case whose attribute is not known is asked."""
+    rated = rate(pack("probation-2018"), sample_of(written(tmp_path, f"{CONDITION}C1,crc,{cell},yes\n")))
+    unpaid_work = next(s for s in rated.inspections[0].standards if s.id == "4.1")
+    question = unpaid_work.key_questions[0]
+    assert (question.yes, question.not_asked) == ((1, 0) if asked else (0, 1))
+
+
+def test_an_attribute_that_decides_what_is_asked_has_its_values(tmp_path: Path) -> None:
+    """A value that the pack does not know is refused where a condition looks at it."""
+    path = written(tmp_path, f"{CONDITION}C1,crc,perhaps,yes\n")
+    with pytest.raises(InvalidInput) as caught:
+        sample_of(path)
+    (finding,) = caught.value.findings
+    assert (finding.code, str(finding.place)) == ("RE524", f"{path}:2:3")
 
 
 @pytest.mark.parametrize(

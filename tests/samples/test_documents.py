@@ -311,8 +311,8 @@ def test_cases_are_found_beside_the_document(tmp_path: Path, monkeypatch: pytest
 
 
 def test_cases_without_columns_are_of_the_inspection(tmp_path: Path) -> None:
-    """Provider and type of the inspection stand in for columns and for empty cells."""
-    written(tmp_path, "case_id,provider,2.1.1\nC1,,yes\nC2,K,no\n", "cases.csv")
+    """Provider and type of the inspection stand in for the columns of its table."""
+    written(tmp_path, "case_id,2.1.1\nC1,yes\nC2,no\n", "cases.csv")
     (inspection,) = inspections(
         written(tmp_path, "inspections: [{provider: K, provider_type: crc, cases: cases.csv}]")
     )
@@ -321,11 +321,11 @@ def test_cases_without_columns_are_of_the_inspection(tmp_path: Path) -> None:
 
 
 def test_two_inspections_may_share_no_table(tmp_path: Path) -> None:
-    """Cases of another provider in the table are refused, at the first inspection that names it."""
+    """Cases of another provider in the table are refused, for each inspection that names it."""
     written(tmp_path, "case_id,provider,provider_type,2.1.1\nC1,A,crc,yes\nC1,B,crc,no\n", "cases.csv")
     text = "".join(f"  - {{provider: {p}, provider_type: crc, cases: cases.csv}}\n" for p in "AB")
     findings = found_in(written(tmp_path, "inspections:\n" + text))
-    assert [(f.code, f.place.line) for f in findings] == [("RE520", 2)]
+    assert [(f.code, f.place.line) for f in findings] == [("RE520", 2), ("RE520", 3)]
 
 
 def test_listed_cases_may_differ_in_their_fields(tmp_path: Path) -> None:
@@ -342,8 +342,8 @@ inspections:
     assert inspection.cases is not None
     assert inspection.cases.questions == ("2.1.1", "2.1.2")
     assert [tuple(case) for case in inspection.cases.cases] == [
-        ("1", 5, b"\0\3", ("",)),
-        ("2", 6, b"\3\1", ("male",)),
+        ("1", 1, b"\0\3", ("",)),
+        ("2", 2, b"\3\1", ("male",)),
     ]
 
 
