@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_STANDARDS",
     "SampleOptions",
+    "choose_standards",
     "format_option",
     "open_input",
     "output_option",
@@ -101,21 +102,22 @@ output_option = click.option(
 )
 
 
+def choose_standards(reference: str | None, files: Sequence[SampleFile]) -> Standards:
+    """Return the standards that are named, else those that a document asks for, else the usual ones."""
+    if reference in shipped_ids() and os.path.isdir(reference or ""):
+        click.echo(f"note: '{reference}' is the shipped pack; write ./{reference} for the folder", err=True)
+    named = standards_named(files) if reference is None else None
+    return load_named(named) if named else load_standards(reference or DEFAULT_STANDARDS)
+
+
 def open_input(paths: Sequence[str], options: SampleOptions, provider: str) -> tuple[Standards, Sample]:
     """Return the standards and the sample that a command is about.
 
     ``provider`` names the provider of cases that have no such column.
     """
     files = [open_sample(path) for path in paths]
-    named = standards_named(files)
-    chosen = options.standards or (named.reference if named else None)
-    if options.standards in shipped_ids() and os.path.isdir(options.standards or ""):
-        shown = options.standards
-        click.echo(f"note: '{shown}' is the shipped pack; write ./{shown} for the folder", err=True)
-    if named and not options.standards:
-        standards = load_named(named)
-    else:
-        standards = load_standards(chosen or DEFAULT_STANDARDS)
+    standards = choose_standards(options.standards, files)
+    chosen = options.standards or standards_named(files)
 
     def read(progress: Progress | None) -> Sample:
         return read_sample(

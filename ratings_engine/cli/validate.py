@@ -6,7 +6,7 @@ import os
 
 import click
 
-from ratings_engine.cli.options import DEFAULT_STANDARDS, format_option
+from ratings_engine.cli.options import choose_standards, format_option
 from ratings_engine.cli.reporting import finding_lines, write_answer
 from ratings_engine.errors import Finding, RatingsError
 from ratings_engine.standards.pack import FRAMEWORK
@@ -78,12 +78,11 @@ def _pack_findings(reference: str) -> list[Finding]:
 
 def _sample_findings(path: str, reference: str | None, provider_type: str) -> list[Finding]:
     from ratings_engine.rating.engine import rate
-    from ratings_engine.samples.reading import open_sample, read_sample, standards_named
-    from ratings_engine.standards.loader import load_standards
+    from ratings_engine.samples.reading import open_sample, read_sample
 
     try:
         files = [open_sample(path)]
-        standards = load_standards(reference or standards_named(files) or DEFAULT_STANDARDS)
+        standards = choose_standards(reference, files)
         rate(standards, read_sample(files, standards, provider_type=provider_type))
     except RatingsError as error:
         return error.findings

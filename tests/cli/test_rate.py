@@ -609,6 +609,69 @@ def test_odd_names_are_carried_as_they_are(
         assert run("rate", path).code == 0
 
 
+HIDDEN = "Ke\u001b[31mn\u0007t\u202e"
+
+
+def test_hidden_characters_do_not_reach_the_terminal(
+    run: Callable[..., Any], written: Callable[..., Path]
+) -> None:
+    """What would colour or turn round a terminal's text is shown by number, and kept in JSON."""
+    document = {"provider": HIDDEN, "provider_type": "crc", "judgements": {"1.1": "good"}}
+    document["evidence"] = {"1.1": HIDDEN}
+    path = written("hidden.json", json.dumps({"inspections": [document]}))
+    for shown in (run("rate", path).out, run("explain", path).out, run("explain", path, "1.1").out):
+        assert [c for c in shown if c != "\n" and not c.isprintable()] == []
+        assert "Ke<001B>[31mn<0007>t<202E>" in shown
+    told = run("rate", path, "--format", "json").json["inspections"][0]
+    assert told["provider"] == HIDDEN
+    assert told["explanation"]["standards"][0]["judgement"]["evidence"] == HIDDEN
+
+
+def test_hidden_characters_in_messages_are_shown_by_number(
+    run: Callable[..., Any], written: Callable[..., Path]
+) -> None:
+    """An answer that is none is told without letting it write to the terminal."""
+    path = written("hidden.csv", "case_id,2.1.1\nC1,\u001b[31myes\n")
+    done = run("rate", path, "--provider-type", "crc")
+    assert done.code == 2
+    assert "the answer '<001B>[31myes' to 2.1.1 is not yes, no or na" in done.err
+    assert "\u001b" not in done.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["a.csv", "b.csv"], id="two files"),
+        pytest.param(
+            ["a.csv", "a.csv"],
+            id="one file twice",
+            marks=pytest.mark.xfail(reason="the same file given twice rates its provider twice"),
+        ),
+        pytest.param(
+            ["both.yaml"],
+            id="one document twice",
+            marks=pytest.mark.xfail(reason="a provider may stand twice in a document"),
+        ),
+    ],
+)
+def test_a_provider_is_rated_once(
+    run: Callable[..., Any],
+    written: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+) -> None:
+    """Cases of one provider from two places are refused, since neither rating would be its own."""
+    cases = "case_id,provider,provider_type,2.1.1\nC1,Kent,crc,yes\n"
+    folder = written("a.csv", cases).parent
+    written("b.csv", cases.replace("C1", "C2"))
+    one = "  - {provider: Kent, provider_type: crc, cases: %s.csv}\n"
+    written("both.yaml", "inspections:\n" + one % "a" + one % "b")
+    monkeypatch.chdir(folder)
+    done = run("rate", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert "error RE526" in done.err
+
+
 # --- where the answer goes
 
 

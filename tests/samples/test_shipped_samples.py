@@ -61,7 +61,8 @@ def documents() -> list[str]:
 def rated(name: str, judgements: str = "", pack: str = "") -> dict[str, InspectionResult]:
     """Return the rated inspections of a shipped sample by provider."""
     file = open_sample(os.path.join(SAMPLES, name))
-    standards = load_standards(pack or standards_named([file]) or "")
+    named = standards_named([file])
+    standards = load_standards(pack or (named.reference if named else ""))
     beside = os.path.join(SAMPLES, judgements) if judgements else ""
     sample = read_sample([file], standards, judgements=beside)
     return {inspection.provider: inspection for inspection in rate(standards, sample).inspections}
