@@ -162,4 +162,6 @@ def _condition(subject: str, lowest: Level, highest: Level, found: Level | None,
     wanted = rating(highest)
     if lowest != highest:
         wanted = f"{rating(highest)} or lower" if lowest == 0 else f"{rating(lowest)} or higher"
+    if found is None:
+        return f"{subject} is not rated"
     return f"{subject} is {rating(found)}" + ("" if holds else f", not {wanted}")

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ratings_engine.standards.model import Band
-    from ratings_engine.vocabulary import Level
 
-__all__ = ["band_at", "band_of", "mark", "percentage", "position", "rounded", "scale_of"]
+__all__ = ["band_of", "mark", "percentage", "position", "rounded", "scale_of"]
 
 HUNDRED = 100
 
@@ -43,11 +42,6 @@ def band_of(bands: Sequence[Band], value: Fraction) -> Band:
     if len(found) != 1:
         raise LookupError(f"{len(found)} bands hold {value}")
     return found[0]
-
-
-def band_at(bands: Sequence[Band], level: Level) -> Band | None:
-    """Return the band of a rating, if the table has one."""
-    return next((band for band in bands if band.level == level), None)
 
 
 def _above_low(band: Band, value: Fraction) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ratings_engine.samples.table import text
-from ratings_engine.standards.model import attributes_in
+from ratings_engine.standards.conditions import attributes_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

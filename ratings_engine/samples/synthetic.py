@@ -12,6 +12,7 @@ import random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ratings_engine.errors import UsageError
+from ratings_engine.standards.conditions import holds
 from ratings_engine.standards.model import standards_for
 from ratings_engine.standards.suggestions import suggestion
 from ratings_engine.vocabulary import RATINGS
@@ -258,20 +259,11 @@ def _choose(rng: random.Random, shares: Shares) -> str:
 
 def _cells(rng: random.Random, asked: _Asked, quality: float, values: Mapping[str, str]) -> list[str]:
     """Return what one case answers to one question: in its own column, or in those of its prompts."""
-    if asked.condition is not None and not _applies(asked.condition, values):
+    if asked.condition is not None and holds(asked.condition, values) is False:
         return [""] * len(asked.columns)
     luck = 1 - quality if asked.adverse else quality
     answer = _answer(rng, luck, asked.share, _OFTEN_NOT_APPLICABLE if asked.few else _NOT_APPLICABLE)
     return _prompts(rng, asked.essential, answer) if asked.essential else [answer]
-
-
-def _applies(condition: CaseCondition, values: Mapping[str, str]) -> bool:
-    """Return whether a question is asked of a case, as far as its attributes tell."""
-    if condition.kind == "compare":
-        value = values.get(condition.attribute, "")
-        return not value or (value in condition.values) != condition.negated
-    parts = [_applies(part, values) for part in condition.parts]
-    return any(parts) if condition.kind == "any" else all(parts)
 
 
 def _answer(rng: random.Random, luck: float, share: float, not_applicable: float) -> str:

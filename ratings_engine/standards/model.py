@@ -36,7 +36,6 @@ __all__ = [
     "Sampling",
     "Standard",
     "Standards",
-    "attributes_in",
     "standards_for",
 ]
 
@@ -311,10 +310,3 @@ def standards_for(standards: Standards, provider_type: str) -> tuple[Standard, .
         for standard in standards.standards
         if provider_type in standard.applies_to
     )
-
-
-def attributes_in(condition: CaseCondition) -> set[str]:
-    """Return the names of the attributes that a condition looks at."""
-    if condition.kind == "compare":
-        return {condition.attribute}
-    return {name for part in condition.parts for name in attributes_in(part)}

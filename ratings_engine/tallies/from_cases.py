@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ratings_engine.standards.model import attributes_in
-from ratings_engine.tallies.conditions import holds
+from ratings_engine.standards.conditions import attributes_in, holds
 from ratings_engine.tallies.derivation import derive_answer
 from ratings_engine.tallies.model import Tally
 from ratings_engine.vocabulary import NOT_ASKED, UNANSWERED

@@ -439,7 +439,9 @@ CONDITION = "case_id,provider_type,unpaid_work_requirement,4.1.1\n"
 @pytest.mark.parametrize(
     ("cell", "asked"),
     [
-        ("yes", True), ("YES", True), ("Y", True), ("true", True), ("", True), ("Unknown", True), ("n/a", True),
+    shouted = written(
+        tmp_path, "case_id,provider,provider_type,2.1.1\nC1,Kent,crc,yes\nC2,KENT,crc,no\n"
+    )
         ("no", False), (" No ", False), ("N", False), ("FALSE", False),
     ],
 )  # fmt: skip

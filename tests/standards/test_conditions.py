@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings_engine.standards.model import CaseCondition, attributes_in
-from ratings_engine.tallies.conditions import holds
+from ratings_engine.standards.conditions import attributes_in, holds
+from ratings_engine.standards.model import CaseCondition
 from tests.strategies import examples
 
 TRUE, FALSE, UNKNOWN = "yes", "no", ""

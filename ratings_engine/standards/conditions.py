@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from ratings_engine.standards.model import CaseCondition
 
-__all__ = ["holds"]
+__all__ = ["attributes_in", "holds"]
 
 
 def holds(condition: CaseCondition, attributes: Mapping[str, str]) -> bool | None:
@@ -26,3 +26,10 @@ def holds(condition: CaseCondition, attributes: Mapping[str, str]) -> bool | Non
     if settling in parts:
         return settling
     return None if None in parts else not settling
+
+
+def attributes_in(condition: CaseCondition) -> set[str]:
+    """Return the names of the attributes that a condition looks at."""
+    if condition.kind == "compare":
+        return {condition.attribute}
+    return {name for part in condition.parts for name in attributes_in(part)}
