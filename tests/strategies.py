@@ -328,9 +328,10 @@ def _conditions(draw: Any, subjects: list[str], wild: Wild) -> RatingCondition:
 def inspections(draw: Any, pack: Standards, *, discretion: bool = True, totals: bool = True) -> Inspection:
     """Return a random inspection by ``pack``: each standard from one source, or from none."""
     kind = draw(st.sampled_from([t.id for t in pack.provider_types]))
-    if totals and any(s.counted for s in pack.standards) and draw(st.integers(0, 9)) == 0:
-        return _inspection(kind, total=draw(_total(pack)))
     applicable = standards_for(pack, kind)
+    if totals and draw(st.integers(0, 9)) == 0:
+        counted = sum(standard.counted for standard in applicable)
+        return _inspection(kind, total=draw(_total(max(pack.points), counted)))
     parts = [draw(_evidence(standard)) for standard in applicable]
     on_sheet = [q for part in parts for q in part.on_sheet]
     measures, of_cases = draw(_measured(pack))
@@ -418,9 +419,8 @@ def _record(draw: Any, standard: str) -> DiscretionRecord:
 
 
 @st.composite
-def _total(draw: Any, pack: Standards) -> PublishedTotal:
-    counted = sum(standard.counted for standard in pack.standards)
-    best = max(pack.points) * draw(st.integers(1, max(1, counted)))
+def _total(draw: Any, most_points: int, counted: int) -> PublishedTotal:
+    best = most_points * draw(st.integers(1, counted))
     return PublishedTotal(draw(st.integers(0, best)), best, HERE)
 
 

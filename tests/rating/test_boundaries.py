@@ -158,7 +158,7 @@ def test_so_many_cases_reach_the_next_band(
     if following.steps is None:
         assert ranks.index(band_with(table, whole, whole, rounding)) == here
         return
-    assert following.steps >= 1
+    assert 1 <= following.steps <= whole - yes
     reached, before = (
         ranks.index(band_with(table, yes + steps, whole, rounding))
         for steps in (following.steps, following.steps - 1)
@@ -185,7 +185,7 @@ def test_so_many_cases_fall_out_of_the_band(
     if met.steps is None:
         assert ranks.index(band_with(table, 0, whole, rounding)) == here
         return
-    assert met.steps >= 1
+    assert 1 <= met.steps <= yes
     left, before = (
         ranks.index(band_with(table, yes - steps, whole, rounding)) for steps in (met.steps, met.steps - 1)
     )
@@ -212,6 +212,58 @@ def test_a_whole_percentage_may_stand_for_others(table: tuple[Band, ...], percen
     shares = [Fraction(percent) + Fraction(n, 1000) for n in range(-500, 500)]
     levels = {band_of(table, share).level for share in shares if 0 <= share <= 100}
     assert rounding_matters(table, Fraction(percent), published=True, of=None) == (len(levels) > 1)
+
+
+def two_bands(threshold: str, *, closed: bool = True) -> tuple[Band, Band]:
+    """Return a table of Requires improvement below a threshold and Good from it on, or above it."""
+    at = Fraction(threshold)
+    return (
+        Band(1, None, low_closed=False, high=at, high_closed=not closed, words="", rule=RULE),
+        Band(2, at, low_closed=closed, high=None, high_closed=False, words="", rule=RULE),
+    )
+
+
+@pytest.mark.parametrize(
+    ("threshold", "closed", "percent", "ambiguous"),
+    [
+        ("65", True, 64, False),
+        ("65", True, 65, True),
+        ("65", False, 65, True),
+        ("64.5", True, 64, False),
+        ("64.5", True, 65, False),
+        ("64.5", False, 65, True),
+        ("64.4", True, 64, True),
+        ("100", True, 100, True),
+        ("0", False, 0, True),
+    ],
+)
+def test_what_a_whole_percentage_may_stand_for(
+    threshold: str, *, closed: bool, percent: int, ambiguous: bool
+) -> None:
+    """A whole percentage stands for shares from half below it, included, to half above it, excluded."""
+    table = two_bands(threshold, closed=closed)
+    assert rounding_matters(table, Fraction(percent), published=True, of=None) is ambiguous
+
+
+@examples(100)
+@given(bands(100, TIDY), st.integers(0, 100), st.integers(1, 40))
+def test_a_whole_percentage_of_known_cases_stands_for_few_shares(
+    table: tuple[Band, ...], percent: int, of: int
+) -> None:
+    """Of a known number of cases a whole percentage stands for the shares of them that round to it."""
+    shares = [percentage(yes, of) for yes in range(of + 1)]
+    levels = {band_of(table, s).level for s in shares if rounded(s, "whole_percent") == percent}
+    assert rounding_matters(table, Fraction(percent), published=True, of=of) == (len(levels) > 1)
+
+
+def test_the_next_band_may_be_a_single_number() -> None:
+    """Where 65% alone is Good, that is next for those below it, and Outstanding for those at it."""
+    lower, upper = two_bands("65")
+    single = upper._replace(high=Fraction(65), high_closed=True)
+    table = (upper._replace(level=3, low_closed=False), single, lower)
+    below, at = (boundary_next(table, Fraction(value), lambda _: None) for value in (64, 65))
+    assert below == Boundary(2, "at_least", Fraction(65), Fraction(1), None)
+    assert at == Boundary(3, "above", Fraction(65), Fraction(0), None)
 
 
 def test_steps_are_unknown_where_the_number_of_cases_is() -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ratings_engine.errors import InvalidInput
+from ratings_engine.errors import InternalError, InvalidInput
+from ratings_engine.rating import boundaries
 from ratings_engine.rating.boundaries import boundary_met, boundary_next, cases_between
 from ratings_engine.rating.engine import rate_inspection
 from ratings_engine.samples.model import GivenTally, MeasureValue
@@ -157,3 +158,32 @@ def test_bands_of_means_too_fine_for_the_engine_are_refused() -> None:
     tallies = tuple(counted(f"2.1.{n}", 7, 3) for n in (1, 2, 3))
     with pytest.raises(InvalidInput):
         rate_inspection(pack, nothing_known("pdu", tallies=tallies))
+
+
+@pytest.mark.xfail(reason="rounding_matters goes through every possible number of yes")
+def test_explaining_a_percentage_takes_no_longer_for_more_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a whole percentage may stand for is told of a billion cases as readily as of twenty."""
+    asked: list[int] = []
+
+    def counting(part: int, whole: int) -> Fraction:
+        asked.append(part)
+        return Fraction(100 * part, whole)
+
+    monkeypatch.setattr(boundaries, "percentage", counting)
+    assert published("65", 5000).rounding_matters
+    assert len(asked) < 100
+
+
+@pytest.mark.xfail(reason="capacity does not look at the bands of indicators", raises=InternalError)
+def test_bands_of_indicators_too_fine_for_the_engine_are_refused() -> None:
+    """The mean of indicators is banded within 62 bits too, or the pack is refused."""
+    fine = [Fraction(10**9 * n, 10**9 - d) for n, d in ((1, 63), (2, 71), (3, 107))]
+    table = tuple(
+        Band(level, low, low_closed=True, high=high, high_closed=False, words="", rule=RULE)
+        for level, (low, high) in enumerate(pairwise([None, *fine, None]))
+    )
+    plain = load_standards("probation-2018")
+    pack = plain._replace(digest="fine-indicators", indicators=Combination("mean", 0, table, RULE))
+    measures = tuple(MeasureValue(m, Fraction(7), HERE) for m in ("cases_per_worker", "vacancy_rate"))
+    with pytest.raises(InvalidInput):
+        rate_inspection(pack, nothing_known("crc", measures=measures), indicative=True)

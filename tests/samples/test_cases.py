@@ -439,9 +439,8 @@ CONDITION = "case_id,provider_type,unpaid_work_requirement,4.1.1\n"
 @pytest.mark.parametrize(
     ("cell", "asked"),
     [
-    shouted = written(
-        tmp_path, "case_id,provider,provider_type,2.1.1\nC1,Kent,crc,yes\nC2,KENT,crc,no\n"
-    )
+        ("yes", True), ("YES", True), ("Y", True), ("true", True),
+        ("", True), ("Unknown", True), ("n/a", True),
         ("no", False), (" No ", False), ("N", False), ("FALSE", False),
     ],
 )  # fmt: skip
