@@ -9,6 +9,7 @@ import click
 from ratings_engine.cli.options import choose_standards, format_option
 from ratings_engine.cli.reporting import finding_lines, write_answer
 from ratings_engine.errors import Finding, RatingsError
+from ratings_engine.samples.table import require_file
 from ratings_engine.standards.pack import FRAMEWORK
 
 __all__ = ["command"]
@@ -55,6 +56,8 @@ def _count(findings: list[Finding], paths: tuple[str, ...]) -> str:
 def _findings(path: str, standards: str | None, provider_type: str) -> list[Finding]:
     if os.path.basename(path) == FRAMEWORK:
         path = os.path.dirname(path) or "."
+    if os.path.splitext(path)[1] and not os.path.isdir(path):
+        require_file(path)
     if os.path.isdir(path) or (not os.path.exists(path) and not os.path.splitext(path)[1]):
         return _pack_findings(path)
     return _sample_findings(path, standards, provider_type)

@@ -96,7 +96,7 @@ def _thresholds(node: KeyQuestionNode) -> Iterator[str]:
 def _rounding(node: KeyQuestionNode) -> str:
     assert node.percentage is not None  # only a rated share can depend on rounding  # noqa: S101
     shown = percent(node.percentage)
-    if node.yes is None:
+    if node.yes is None and node.percentage.denominator == 1:
         return f"It was published as {shown}: rounding alone may have put it on this side of a threshold."
     which = "exact" if node.rounding == "exact" else "whole"
     told = f"{number(node.percentage, 3)}% shows as {shown}, and these standards band the {which} percentage"

@@ -21,7 +21,13 @@ from ratings_engine.presenters.wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ratings_engine.results.model import InspectionResult, KeyQuestionNode, RatingResult, StandardNode
+    from ratings_engine.results.model import (
+        IndicatorNode,
+        InspectionResult,
+        KeyQuestionNode,
+        RatingResult,
+        StandardNode,
+    )
 
 __all__ = ["present_table"]
 
@@ -113,7 +119,7 @@ def _set_by(node: StandardNode) -> str:
 
 def _why(inspection: InspectionResult) -> Iterator[str]:
     yield _bullet(" ".join(say_overall(inspection.overall)))
-    for node in inspection.standards:
+    for node in () if inspection.overall.from_total else inspection.standards:
         if any(question.basis in ("cases", "tallies") for question in node.key_questions):
             yield _bullet(" ".join(_short_why(node)))
         elif node.indicative or node.discretion or node.limits:
@@ -159,8 +165,19 @@ def _rated_questions(node: StandardNode) -> Iterator[str]:
 
 def _parting(node: StandardNode) -> str:
     """Return where the indicators part from a judgement."""
-    told = [f"{i.measure} suggests {rating(i.level)}" for i in node.indicators if i.parts_by]
+    told = [
+        f"{i.measure} suggests {rating(i.level)}{_beside(node, i)}" for i in node.indicators if i.parts_by
+    ]
     return f"{node.id} {node.name}: judged {rating(node.level)}, while {and_list(told)}."
+
+
+def _beside(node: StandardNode, indicator: IndicatorNode) -> str:
+    """Return which judgement an indicator parts from, where that is not the standard's own."""
+    judged = {q.id: q.level for q in node.key_questions if q.judgement is not None}
+    if indicator.key_question not in judged:
+        return ""
+    level = judged[indicator.key_question]
+    return f" ({indicator.key_question} was judged {rating(level)})"
 
 
 def _bullet(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -89,6 +90,16 @@ def levels_if_answered(
     return worst, best
 
 
+def _ends_of_whole(share: Fraction, of: int) -> list[Fraction]:
+    """Return the least and the greatest share of ``of`` cases that shows as the whole ``share``."""
+    half = Fraction(1, 2)
+    least = math.ceil((share - half) * of / 100)
+    most = math.ceil((share + half) * of / 100) - 1
+    if most < least:
+        return [share]
+    return [percentage(max(0, least), of), percentage(min(of, most), of)]
+
+
 def rounding_matters(bands: Sequence[Band], share: Fraction, *, published: bool, of: int | None) -> bool:
     """Return whether rounding decides the rating.
 
@@ -99,8 +110,7 @@ def rounding_matters(bands: Sequence[Band], share: Fraction, *, published: bool,
     if not published or share.denominator != 1:
         shares = [share, rounded(share, "whole_percent")]
     elif of:
-        every = (percentage(yes, of) for yes in range(of + 1))
-        shares = [exact for exact in every if rounded(exact, "whole_percent") == share] or [share]
+        shares = _ends_of_whole(share, of)
     else:
         nearly_half = Fraction(499_999, 1_000_000)
         shares = [max(Fraction(0), share - Fraction(1, 2)), min(Fraction(100), share + nearly_half)]

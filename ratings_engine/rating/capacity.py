@@ -78,11 +78,14 @@ def _scales(program: Program) -> Iterator[Finding]:
             rule = scheme.bands[0].rule
             message = f"the thresholds for {subject} are too fine for the rule engine"
             yield Finding("RE604", "error", Place(rule.file, rule.line), message, "round them")
-    for standard in program.standards:
-        rule = standard.combination.rule
-        scale = scale_of([t for b in standard.combination.bands for t in (b.low, b.high) if t is not None])
+    combinations = [standard.combination for standard in program.standards]
+    if program.indicator_combination is not None:
+        combinations.append(program.indicator_combination)
+    for combination in dict.fromkeys(combinations):
+        scale = scale_of([t for b in combination.bands for t in (b.low, b.high) if t is not None])
         if 2 * scale * max(program.points) >= MAX_INTEGER:
-            message = f"the thresholds for the mean of {standard.id} are too fine for the rule engine"
+            rule = combination.rule
+            message = "the thresholds for mean points are too fine for the rule engine"
             yield Finding("RE604", "error", Place(rule.file, rule.line), message, "round them")
     if 2 * program.overall_scale * max(program.points) * len(program.standards) >= MAX_INTEGER:
         rule = program.overall.rule

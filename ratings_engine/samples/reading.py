@@ -124,15 +124,15 @@ def read_sample(
 
 
 def _repeated(inspections: Sequence[Inspection]) -> list[Finding]:
-    """Return tables that hold cases of a provider whose cases another table holds."""
+    """Return inspections with cases of a provider whose cases another one has."""
     findings = []
     first: dict[tuple[str, str], Place] = {}
     for inspection in inspections:
         key = (inspection.provider, inspection.provider_type)
         if inspection.cases is None:
             continue
-        if key in first and first[key].file != inspection.place.file:
-            message = f"the cases of {inspection.provider} are also in {first[key].file}"
+        if key in first:
+            message = f"cases of {inspection.provider} were already given: {first[key]}"
             remedy = "put the cases of a provider into one file, or rate the files one at a time"
             findings.append(Finding("RE526", "error", inspection.place, message, remedy))
         first.setdefault(key, inspection.place)

@@ -179,7 +179,6 @@ def test_places_can_be_copied(run: Callable[..., Any], written: Callable[..., Pa
     assert f"({path}:2:2)" in done.out
 
 
-@pytest.mark.xfail(reason="rules of limits on standards are cited, those on the overall rating are not")
 def test_a_rule_that_caps_the_overall_is_cited(
     run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,7 +210,6 @@ def test_a_whole_published_percentage_may_have_been_rounded(
     assert "It was published as 65%: rounding alone may have put it on this side of a threshold." in told
 
 
-@pytest.mark.xfail(reason="64.98 is told as published as 65%, as if its decimals were not there")
 def test_a_published_percentage_is_quoted_as_published(
     run: Callable[..., Any], written: Callable[..., Path]
 ) -> None:

@@ -642,16 +642,8 @@ def test_hidden_characters_in_messages_are_shown_by_number(
     "arguments",
     [
         pytest.param(["a.csv", "b.csv"], id="two files"),
-        pytest.param(
-            ["a.csv", "a.csv"],
-            id="one file twice",
-            marks=pytest.mark.xfail(reason="the same file given twice rates its provider twice"),
-        ),
-        pytest.param(
-            ["both.yaml"],
-            id="one document twice",
-            marks=pytest.mark.xfail(reason="a provider may stand twice in a document"),
-        ),
+        pytest.param(["a.csv", "a.csv"], id="one file twice"),
+        pytest.param(["both.yaml"], id="one document twice"),
     ],
 )
 def test_a_provider_is_rated_once(
@@ -672,7 +664,6 @@ def test_a_provider_is_rated_once(
     assert "error RE526" in done.err
 
 
-@pytest.mark.xfail(reason="indicators of a judged key question are compared with the standard's rating")
 def test_an_indicator_that_agrees_with_a_judgement_does_not_part_from_it(
     run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -684,7 +675,6 @@ def test_an_indicator_that_agrees_with_a_judgement_does_not_part_from_it(
     assert [(judged, told) for judged, told in found if f"suggests {judged}" in told] == []
 
 
-@pytest.mark.xfail(reason="a standard with a limiting rule is told of beside a total alone")
 def test_a_total_alone_is_told_without_standards(
     run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -190,7 +190,6 @@ def test_a_folder_that_is_no_pack_ends_with_2(run: Callable[..., Any], tmp_path:
     assert "error RE020: the folder " in done.err
 
 
-@pytest.mark.xfail(reason="a file that cannot be read is told as a finding: exit code 1")
 def test_nothing_to_check_ends_with_2(run: Callable[..., Any]) -> None:
     """A path that is neither a file nor a pack could not be checked."""
     done = run("validate", "no-such-file.csv")

@@ -157,7 +157,6 @@ def test_the_wheel_holds_nothing_else(names: list[str]) -> None:
     assert [name for name in names if any(part in name for part in unwanted)] == []
 
 
-@pytest.mark.xfail(reason="the classifier says Typing :: Typed, and there is no py.typed")
 def test_the_wheel_says_that_it_is_typed(names: list[str]) -> None:
     """Type checkers use the annotations of a package only where it has the marker."""
     assert "ratings_engine/py.typed" in names

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ratings_engine.standards.model import Band, Combination, KeyQuestion, Measure, Standards
 
 Ratings = dict[str, int | None]
-BEYOND_POLICY = ("RE540", "RE541", "RE542", "RE543", "RE544")
+BEYOND_POLICY = ("RE540", "RE541", "RE542", "RE543", "RE544", "RE545")
 
 
 class Refused(Exception):
@@ -145,7 +145,7 @@ class Reader:
             raise Refused
         questions = self.questions[name]
         by_cases = any(self.share(q.id) for q in questions)
-        if level is None or not by_cases or abs(record.to - level) > policy.steps:
+        if level is None or not by_cases or not 0 < abs(record.to - level) <= policy.steps:
             raise Refused
         self.must_be_near(name, level, record)
         return record.to
@@ -162,7 +162,7 @@ class Reader:
         ]
         reached = self.combined(self.standards[name].combination, best)
         assert reached is not None
-        if record.to != level and (reached < record.to if up else reached > record.to):
+        if reached < record.to if up else reached > record.to:
             raise Refused
 
     def capped(self, target: str, level: int | None) -> int | None:
