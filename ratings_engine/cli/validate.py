@@ -56,7 +56,7 @@ def _count(findings: list[Finding], paths: tuple[str, ...]) -> str:
 def _findings(path: str, standards: str | None, provider_type: str) -> list[Finding]:
     if os.path.basename(path) == FRAMEWORK:
         path = os.path.dirname(path) or "."
-    if os.path.splitext(path)[1] and not os.path.isdir(path):
+    if os.path.splitext(path)[1] and not os.path.exists(path):
         require_file(path)
     if os.path.isdir(path) or (not os.path.exists(path) and not os.path.splitext(path)[1]):
         return _pack_findings(path)

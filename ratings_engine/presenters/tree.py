@@ -33,6 +33,7 @@ def present_overall(inspection: InspectionResult, standards: StandardsRef) -> st
         _paragraph(clean(inspection.provider), 0),
         *_sentences(say_overall(overall), 0),
         _rule(overall.rule, standards, 0),
+        *(_rule(limit.rule, standards, 0) for limit in overall.limits),
     ]
     for standard in inspection.standards if not overall.from_total else ():
         lines += ["", *_standard(standard, standards, 1)]

@@ -95,7 +95,7 @@ def percent_of(node: KeyQuestionNode) -> str:
     64.6% is not shown as 65% where 65% would be another rating.
     """
     value = node.banded if node.banded is not None else node.percentage
-    if node.yes is None and node.percentage is not None:
+    if node.basis == "tallies" and node.yes is None and node.percentage is not None:
         return f"{number(node.percentage, _DECIMALS)}%"  # as it was published
     if value is None:
         return "no percentage"

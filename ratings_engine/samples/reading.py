@@ -132,7 +132,7 @@ def _repeated(inspections: Sequence[Inspection]) -> list[Finding]:
         if inspection.cases is None:
             continue
         if key in first:
-            message = f"cases of {inspection.provider} were already given: {first[key]}"
+            message = f"the cases of {inspection.provider} are also in {first[key]}"
             remedy = "put the cases of a provider into one file, or rate the files one at a time"
             findings.append(Finding("RE526", "error", inspection.place, message, remedy))
         first.setdefault(key, inspection.place)
