@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ratings_engine.cli.options import SampleOptions, format_option, open_input, output_option, sample_options
+from ratings_engine.cli.options import (
+    SampleOptions,
+    format_option,
+    keep_inputs,
+    open_input,
+    output_option,
+    sample_options,
+)
 from ratings_engine.cli.reporting import write_answer
 from ratings_engine.errors import Place, UsageError
 from ratings_engine.presenters.explanation import present_explanation
@@ -40,6 +47,7 @@ def command(sample: str, target: str, form: str, output: str | None, **given: An
       ratings-engine explain east-sussex.yaml
     """
     options = SampleOptions(**given)
+    keep_inputs(output, [sample, options.judgements])
     standards, read = open_input([sample], options, options.provider)
     inspection = _choose(read, options, sample)
     case = target.removeprefix(CASE) if target.startswith(CASE) else None

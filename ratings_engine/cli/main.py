@@ -59,6 +59,10 @@ def cli() -> None:
     ratings that explain themselves. This is not the Inspectorate's own software.
 
     \b
+    Example:
+      ratings-engine rate cases.csv --provider-type crc
+
+    \b
     Exit codes: 0 done; 1 the answer is no (findings); 2 could not run.
     """
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from ratings_engine.cli.reporting import is_terminal
-from ratings_engine.errors import Finding, InvalidInput, Place
+from ratings_engine.errors import Finding, InvalidInput, Place, UsageError
 from ratings_engine.samples.reading import load_named, open_sample, read_sample, standards_named
 from ratings_engine.standards.loader import load_standards
 from ratings_engine.standards.pack import shipped_ids
@@ -28,6 +28,7 @@ __all__ = [
     "SampleOptions",
     "choose_standards",
     "format_option",
+    "keep_inputs",
     "open_input",
     "output_option",
     "sample_options",
@@ -108,6 +109,23 @@ def choose_standards(reference: str | None, files: Sequence[SampleFile]) -> Stan
         click.echo(f"note: '{reference}' is the shipped pack; write ./{reference} for the folder", err=True)
     named = standards_named(files) if reference is None else None
     return load_named(named) if named else load_standards(reference or DEFAULT_STANDARDS)
+
+
+def keep_inputs(output: str | None, inputs: Sequence[str]) -> None:
+    """Refuse to write over a file that is read.
+
+    Raises UsageError RE015.
+    """
+    for path in inputs:
+        if (
+            output
+            and path
+            and os.path.exists(output)
+            and os.path.exists(path)
+            and os.path.samefile(output, path)
+        ):
+            remedy = "write the answer to another file"
+            raise UsageError("RE015", "the output would replace an input", place=Place(path), remedy=remedy)
 
 
 def open_input(paths: Sequence[str], options: SampleOptions, provider: str) -> tuple[Standards, Sample]:

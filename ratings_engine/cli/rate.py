@@ -6,7 +6,14 @@ from typing import Any
 
 import click
 
-from ratings_engine.cli.options import SampleOptions, format_option, open_input, output_option, sample_options
+from ratings_engine.cli.options import (
+    SampleOptions,
+    format_option,
+    keep_inputs,
+    open_input,
+    output_option,
+    sample_options,
+)
 from ratings_engine.cli.reporting import write_answer
 from ratings_engine.rating.engine import rate
 
@@ -32,6 +39,7 @@ def command(samples: tuple[str, ...], form: str, output: str | None, **given: An
       ratings-engine rate east-sussex.yaml
     """
     options = SampleOptions(**given)
+    keep_inputs(output, [*samples, options.judgements])
     standards, sample = open_input(samples, options, options.provider)
     result = rate(standards, sample, indicative=options.indicative, cases=form == "json")
     if form == "json":

@@ -11,7 +11,12 @@ __all__ = ["command"]
 
 @click.group("sample")
 def command() -> None:
-    """Make case samples."""
+    """Make case samples.
+
+    \b
+    Example:
+      ratings-engine sample synthesise youth-2021 --provider-type yot -o cases.csv
+    """
 
 
 @command.command("synthesise", short_help="make up a case sample as CSV")

@@ -75,7 +75,8 @@ def _missing(node: OverallNode) -> Iterator[str]:
     if node.not_rated and not node.from_total:
         yield f"Not rated: {and_list(node.not_rated)}."
     if node.level is not None and node.rated < node.counted and not node.from_total:
-        yield f"These standards let up to {node.may_be_unrated} counted ones be unrated, and the rest decide."
+        allowed = count(node.may_be_unrated, "counted standard")
+        yield f"These standards let up to {allowed} be unrated, and the rest decide."
 
 
 def say_standard(node: StandardNode) -> Iterator[str]:
@@ -133,7 +134,7 @@ def _discretion(node: StandardNode) -> Iterator[str]:
     if moved is None:
         return
     steps = f"from {rating(moved.level_from)} to {rating(moved.level_to)}"
-    by = f" by {clean(moved.authorised_by)}" if moved.authorised_by else ""
+    by = f", authorised by {clean(moved.authorised_by)}" if moved.authorised_by else ""
     yield f"Professional discretion moved it {steps}{by} ({clean(str(moved.place))})."
     if moved.reason:
         yield f"Reason: {clean(moved.reason)}"

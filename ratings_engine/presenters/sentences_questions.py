@@ -57,7 +57,7 @@ def _why_unrated(node: KeyQuestionNode) -> str:
     if node.why in ("no_cases", "too_few_cases"):
         told += f" ({node.yes or 0} yes, {node.no or 0} no; at least {node.minimum_cases} needed)"
     if node.why == "too_many_unanswered":
-        told += f" ({node.unanswered}; at most {number(node.maximum_unanswered, 1)}% may be)"
+        told += f" ({node.unanswered} of them; at most {number(node.maximum_unanswered, 1)}% may be)"
     return told
 
 

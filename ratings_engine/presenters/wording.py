@@ -81,7 +81,9 @@ def threshold(value: Fraction) -> str:
 def points(distance: Fraction) -> str:
     """Return a distance in percentage points: never none at all where there is one."""
     shown = number(distance, 1)
-    return "less than 0.1 points" if shown == "0" else f"{shown} point{'' if shown == '1' else 's'}"
+    if shown == "0":
+        return "less than 0.1 percentage points"
+    return f"{shown} percentage point{'' if shown == '1' else 's'}"
 
 
 def percent(value: Fraction) -> str:

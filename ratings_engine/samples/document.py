@@ -141,13 +141,9 @@ class _Reader:
                 )
 
     def _judgements(self, node: Map) -> Iterator[Judgement]:
-        evidence = {
-            k: v
-            for k, v, _ in self._subjects(node, "evidence", self.known.subjects, "standard or key question")
-        }
-        for subject, words, where in self._subjects(
-            node, "judgements", self.known.subjects, "standard or key question"
-        ):
+        what = "standard or key question"
+        evidence = {k: v for k, v, _ in self._subjects(node, "evidence", self.known.subjects, what)}
+        for subject, words, where in self._subjects(node, "judgements", self.known.subjects, what):
             level = self._rating(words, where)
             if level is not None:
                 yield Judgement(subject, level, evidence.get(subject, ""), where)

@@ -45,6 +45,10 @@ def read_judgements(
         read = _judgement(table, row, columns, known)
         if isinstance(read, Finding):
             findings.append(read)
+        elif not provider:
+            where = place(table, row.number, columns.get("provider", 0))
+            remedy = f"name it in the column 'provider': {', '.join(providers[:12])}"
+            findings.append(Finding("RE516", "error", where, "the row names no provider", remedy))
         elif provider not in providers:
             where = place(table, row.number, columns.get("provider", 0))
             findings.append(

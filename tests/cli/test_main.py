@@ -41,10 +41,7 @@ def commands() -> Iterator[tuple[str, ...]]:
 
 
 COMMANDS = list(commands())
-WITHOUT_EXAMPLE = {
-    (): "the commands themselves are shown, and no example",
-    ("sample",): "the commands themselves are shown, and no example",
-}
+WITHOUT_EXAMPLE: dict[tuple[str, ...], str] = {}
 
 
 def known(bugs: dict[tuple[str, ...], str]) -> list[Any]:

@@ -118,6 +118,18 @@ def test_worst_and_best(yes: int, no: int, unanswered: int, worst: int | None, b
     assert (found.worst, found.best) == (worst, best)
 
 
+def test_a_mean_tells_its_thresholds() -> None:
+    """A standard that is the mean of its key questions tells the mean and the thresholds around it."""
+    tallies = tuple(counted(f"2.3.{n}", *counts) for n, counts in enumerate([(7, 3), (6, 4), (7, 3)], 1))
+    result = rate_inspection(the_standards("methods"), nothing_known("unit", tallies=tallies))
+    nodes = {s.id: s for s in result.standards}
+    mean = Fraction(5, 3)
+    assert (nodes["2.3"].level, nodes["2.3"].mean) == (2, mean)
+    assert nodes["2.3"].met == Boundary(2, "at_least", mean, Fraction(0), None)
+    assert nodes["2.3"].next == Boundary(3, "at_least", Fraction(5, 2), Fraction(5, 6), None)
+    assert (nodes["2.1"].mean, nodes["2.1"].met, nodes["2.1"].next) == (None, None, None)
+
+
 # --- by law
 
 

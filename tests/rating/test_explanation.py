@@ -14,7 +14,7 @@ import yaml
 from ratings_engine.rating.engine import MAX_CASES_EXPLAINED, rate, rate_inspection
 from ratings_engine.samples.model import DiscretionRecord, GivenTally, MeasureValue, Sample
 from ratings_engine.standards.loader import load_standards
-from ratings_engine.standards.model import Rule
+from ratings_engine.standards.model import LimitingRule, RatingCondition, Rule
 from ratings_engine.standards.pack import shipped_folder, shipped_ids
 from ratings_engine.vocabulary import RATINGS
 from tests.rating.given import HERE, PACKS, counted, inspection_of, judged, nothing_known, the_standards
@@ -98,6 +98,7 @@ PATHS = {
     "limit": _listed("limiting_rules"),
     "measure": lambda _root, rest: f"/measures/{rest}",
     "enough_answers": lambda _root, _rest: "/key_questions",
+    "derivation": lambda _root, _rest: "/key_questions/derivation",
 }
 
 
@@ -376,6 +377,63 @@ def test_an_unrated_provider_is_not_capped() -> None:
     assert (node.applies, node.capped, result.overall.level) == (True, False, None)
 
 
+def test_a_rule_after_another_that_capped_as_low_caps_nothing() -> None:
+    """Of two rules that apply, the second makes a difference only to what the first one left."""
+    plain = the_standards("limits")
+    leadership = plain.limiting_rules[0]
+    again, lower = (leadership._replace(id=f"level-{level}", at_most=level) for level in (1, 0))
+    pack = plain._replace(digest="twice", limiting_rules=(leadership, again, lower))
+    levels = {"1.1": 0, "2.1": 3, "2.2": 3}
+    overall = rate_inspection(pack, nothing_known("inner", judgements=judged(**levels))).overall
+    assert [(n.applies, n.capped) for n in overall.limits] == [(True, True), (True, False), (True, True)]
+    assert (overall.computed, overall.level) == (2, 0)
+
+
+# --- what rests on indicators
+
+
+def indicative_result(rule: LimitingRule | None = None, *, counts: bool = True) -> InspectionResult:
+    """Return the result of a company of which 1.2 alone rests on an indicator, and is Good."""
+    plain = load_standards("probation-2018")
+    standards = tuple(s._replace(counted=counts) if s.id == "1.2" else s for s in plain.standards)
+    pack = plain._replace(
+        digest=f"indicative:{rule and rule.target}:{counts}",
+        standards=standards,
+        limiting_rules=(rule,) if rule else (),
+    )
+    others = [s.id for s in plain.standards if "crc" in s.applies_to and s.id != "1.2"]
+    measures = (MeasureValue("vacancy_rate", Fraction(7), HERE),)
+    given = nothing_known("crc", judgements=judged(**dict.fromkeys(others, 2)), measures=measures)
+    return rate_inspection(pack, given, indicative=True)
+
+
+def test_a_counted_indicator_marks_the_provider() -> None:
+    """A standard rated by indicators marks itself, and the provider whose score it is part of."""
+    result = indicative_result()
+    assert [s.id for s in result.standards if s.indicative] == ["1.2"]
+    assert result.overall.indicative
+
+
+def test_an_indicator_that_does_not_count_marks_itself_alone() -> None:
+    """A standard that is not counted leaves the provider's rating unmarked."""
+    result = indicative_result(counts=False)
+    assert [s.id for s in result.standards if s.indicative] == ["1.2"]
+    assert not result.overall.indicative
+
+
+def test_a_limiting_rule_that_looks_at_an_indicator_marks_its_target() -> None:
+    """What a limiting rule may cap because of an indicator rests on it too."""
+    conditions = (RatingCondition("1.2", 0, 0),)
+    on_standard = LimitingRule("staff-first", "", "2.1", 1, 1, conditions, Rule("limit.x", "", 0, "", ""))
+    result = indicative_result(on_standard, counts=False)
+    assert [s.id for s in result.standards if s.indicative] == ["1.2", "2.1"]
+    assert result.overall.indicative
+    on_provider = on_standard._replace(target="overall")
+    result = indicative_result(on_provider, counts=False)
+    assert [s.id for s in result.standards if s.indicative] == ["1.2"]
+    assert result.overall.indicative
+
+
 # --- discretion
 
 
@@ -422,6 +480,34 @@ def test_cases_are_explained_when_asked_for() -> None:
     assert str(case.questions[0].place) == "random.csv:2:2"
     assert result.case_count == 12
     assert rate_inspection(pack, with_cases(12)).cases is None
+
+
+def test_a_case_names_the_rule_behind_its_answer() -> None:
+    """An answer by prompts names the derivation, one not asked the question; a judged one nothing."""
+    pack = the_standards("methods")
+    sheet = sheet_of(["2.5.1", "2.5.1.a", "2.5.2"], [(3, 1, 0), (1, 0, 3), (3, 3, 3)])
+    attributes = [("order",), ("order",), ("none",)]
+    cases = tuple(c._replace(attributes=a) for c, a in zip(sheet.cases, attributes, strict=True))
+    given = nothing_known("unit", cases=sheet._replace(cases=cases, attributes=("sentence",)))
+    nodes = rate_inspection(pack, given, cases=True).cases
+    assert nodes is not None
+    by_prompts, by_judgement, not_asked = ({q.key_question: q for q in c.questions}["2.5.1"] for c in nodes)
+    assert (by_prompts.counted, by_prompts.share) == ("no", Fraction(200, 3))
+    assert by_prompts.rule is not None
+    assert by_prompts.rule.id == "derivation"
+    assert (by_judgement.counted, by_judgement.rule, by_judgement.share) == ("no", None, None)
+    assert not_asked.counted == "not_asked"
+    assert not_asked.rule is not None
+    assert not_asked.rule.id == "key_question.2.5.1"
+    assert check_rules((by_prompts, not_asked)) == {"derivation", "key_question.2.5.1"}
+
+
+def test_one_case_is_explained_however_many_there_are() -> None:
+    """A single case is explained by its id, beyond a thousand cases too."""
+    pack = load_standards("probation-2018")
+    nodes = rate_inspection(pack, with_cases(MAX_CASES_EXPLAINED + 1), case="C1001").cases
+    assert nodes is not None
+    assert [node.id for node in nodes] == ["C1001"]
 
 
 def test_only_so_many_cases_are_explained() -> None:
