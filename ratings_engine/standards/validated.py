@@ -49,6 +49,7 @@ def _checks_digest() -> str:
     digest = hashlib.sha256()
     for name in (
         "source.py",
+        "nodes.py",
         "compiler.py",
         "caps.py",
         "validation.py",

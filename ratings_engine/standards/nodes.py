@@ -1,0 +1,83 @@
+"""Data read from YAML or JSON that remembers where each part of it stands."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ratings_engine.errors import Finding, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Document", "Exact", "Map", "Mark", "Seq", "as_text", "each_map", "place_of"]
+
+Mark = tuple[int, int]
+
+
+class Exact(Fraction):
+    """A decimal as an exact fraction that keeps how it was written (``text``)."""
+
+    text: str
+
+
+class Map(dict[str, Any]):
+    """A mapping with places: ``at`` its own, ``key_at`` and ``value_at`` by key."""
+
+    __slots__ = ("at", "key_at", "value_at")
+
+    def __init__(self, at: Mark) -> None:
+        """Start an empty mapping at ``at`` (line, column)."""
+        super().__init__()
+        self.at = at
+        self.key_at: dict[str, Mark] = {}
+        self.value_at: dict[str, Mark] = {}
+
+
+class Seq(list[Any]):
+    """A list with places: ``at`` its own, ``value_at`` by index."""
+
+    __slots__ = ("at", "value_at")
+
+    def __init__(self, at: Mark) -> None:
+        """Start an empty list at ``at`` (line, column)."""
+        super().__init__()
+        self.at = at
+        self.value_at: list[Mark] = []
+
+
+class Document(NamedTuple):
+    """A file's content: ``root`` is data, ``findings`` what is wrong with it as YAML."""
+
+    file: str
+    root: Any
+    findings: list[Finding]
+
+
+def place_of(file: str, holder: Map | Seq, key: str | int | None = None, *, of_key: bool = False) -> Place:
+    """Return where ``key`` of ``holder`` stands: its value, or the key itself with ``of_key``."""
+    line, column = holder.at
+    if isinstance(holder, Map) and isinstance(key, str):
+        marks = holder.key_at if of_key else holder.value_at
+        line, column = marks.get(key, holder.at)
+    elif isinstance(holder, Seq) and isinstance(key, int) and key < len(holder.value_at):
+        line, column = holder.value_at[key]
+    return Place(file, line, column)
+
+
+def each_map(node: Any) -> Iterator[Map]:  # noqa: ANN401
+    """Yield every mapping in ``node``, itself included, outer ones first."""
+    if isinstance(node, Map):
+        yield node
+    children = node.values() if isinstance(node, Map) else node if isinstance(node, Seq) else ()
+    for child in children:
+        yield from each_map(child)
+
+
+def as_text(value: object) -> str:
+    """Return a scalar as it was written: ``2.10`` stays ``2.10``."""
+    if isinstance(value, Exact):
+        return value.text
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
