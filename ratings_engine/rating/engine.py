@@ -173,6 +173,7 @@ def _disagreement(reading: Reading, expected: Outcome) -> InternalError:
 
 
 def _difference(reading: Reading, subject: str, ours: Any, theirs: Any) -> str:  # noqa: ANN401
-    keys = (f"of:{name_of(subject)}", f"outcome:l_{subject}")
+    name = name_of(subject)
+    keys = (f"stage:{name}:computed", f"stage:{name}:0", f"of:{name}", f"outcome:l_{subject}")
     rule = next((reading.conclusions[k][1].rule.id for k in keys if k in reading.conclusions), "no rule")
     return f"{subject} is {theirs} by rule {rule}, and {ours} by the plain evaluation"

@@ -47,6 +47,7 @@ def gather_evidence(
         if not sources and indicative and standards.indicators and _measured(standard, inspection, tallies):
             bases[standard.id] = "indicators"
     findings += _misplaced(standards, inspection, applicable)
+    findings += _measures_twice(standards, inspection)
     findings += _repeated(inspection)
     counted = sum(standard.counted for standard in applicable)
     findings += _total_alone(inspection, bases, standards, counted)
@@ -171,6 +172,18 @@ def _misplaced_answers(
                 f"{column} is not asked of provider type '{kind}', but case {case.id} answers it",
                 "leave it empty, or correct the provider type",
             )
+
+
+def _measures_twice(standards: Standards, inspection: Inspection) -> Iterator[Finding]:
+    """Yield measures of the cases that are given as a tally and answered case by case."""
+    sheet = inspection.cases
+    for tally in inspection.tallies if sheet is not None else ():
+        if tally.subject not in standards.measures or sheet is None or tally.subject not in sheet.questions:
+            continue
+        index = sheet.questions.index(tally.subject)
+        if any(case.answers[index] != UNANSWERED for case in sheet.cases):
+            message = f"{tally.subject} has two sources: a tally, and answers in a column of the cases"
+            yield Finding("RE530", "error", tally.place, message, "keep one")
 
 
 def _repeated(inspection: Inspection) -> Iterator[Finding]:
