@@ -18,7 +18,8 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 PYTHON = sys.executable
-RATE = [PYTHON, "-m", "ratings_engine", "rate"]
+RATE = [os.path.join(os.path.dirname(PYTHON), "ratings-engine"), "rate"]
+"""The command as people run it: the script that an install puts beside the interpreter."""
 CASES = os.path.join(ROOT, "samples", "synthetic", "crc-cases.csv")
 JUDGEMENTS = os.path.join(ROOT, "samples", "synthetic", "crc-judgements.csv")
 ROUNDS = 15
