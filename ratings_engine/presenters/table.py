@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from ratings_engine.presenters.sentences import say_overall, say_standard
@@ -16,6 +15,7 @@ from ratings_engine.presenters.wording import (
     percent_of,
     rating,
     threshold,
+    wrapped,
 )
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["present_table"]
 
-WIDTH = 79
 MOVED, CAPPED = "*", "+"
 
 
@@ -40,13 +39,15 @@ def present_table(result: RatingResult) -> str:
     many = len(result.inspections) > 1
     blocks = [_heading(result), *(_summary(result) if many else ())]
     blocks += ["\n".join(_inspection(inspection)) for inspection in result.inspections]
-    blocks.append(_wrap("'ratings-engine explain' says more about any standard, key question or case."))
+    blocks.append(wrapped("'ratings-engine explain' says more about any standard, key question or case."))
     return "\n\n".join(blocks) + "\n"
 
 
 def _heading(result: RatingResult) -> str:
     standards = result.standards
-    return _wrap(f"{standards.title} ({standards.id} {standards.version}) applied to {clean(result.source)}")
+    return wrapped(
+        f"{standards.title} ({standards.id} {standards.version}) applied to {clean(result.source)}"
+    )
 
 
 def _summary(result: RatingResult) -> Iterator[str]:
@@ -63,7 +64,7 @@ def _points(inspection: InspectionResult) -> str:
 def _inspection(inspection: InspectionResult) -> Iterator[str]:
     overall = inspection.overall
     cases = f", {count(inspection.case_count, 'case')}" if inspection.case_count else ""
-    yield _wrap(f"{clean(inspection.provider)} ({inspection.provider_type_name}{cases})")
+    yield wrapped(f"{clean(inspection.provider)} ({inspection.provider_type_name}{cases})")
     mark = " (indicative)" if overall.indicative else ""
     score = f", {overall.score} of {overall.max_score} points" if overall.score is not None else ""
     capped = CAPPED if overall.level != overall.computed else ""
@@ -181,18 +182,7 @@ def _beside(node: StandardNode, indicator: IndicatorNode) -> str:
 
 
 def _bullet(words: str) -> str:
-    return textwrap.fill(
-        words,
-        WIDTH,
-        initial_indent="  - ",
-        subsequent_indent="    ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
-def _wrap(words: str) -> str:
-    return textwrap.fill(words, WIDTH, break_long_words=False, break_on_hyphens=False)
+    return wrapped(words, "  - ", "    ")
 
 
 def _table(rows: list[list[str]], headers: list[str], widths: list[int | None]) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from ratings_engine.presenters.sentences import say_overall, say_standard
 from ratings_engine.presenters.sentences_questions import say_case_question, say_indicator, say_key_question
-from ratings_engine.presenters.wording import cite, clean
+from ratings_engine.presenters.wording import cite, clean, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from ratings_engine.standards.model import Rule
 
 __all__ = ["present_case", "present_key_question", "present_overall", "present_standard"]
-
-WIDTH = 79
 
 
 def present_overall(inspection: InspectionResult, standards: StandardsRef) -> str:
@@ -106,11 +103,4 @@ def _rule(rule: Rule, standards: StandardsRef, depth: int) -> str:
 
 def _paragraph(words: str, depth: int) -> str:
     indent = "  " * depth
-    return textwrap.fill(
-        words,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent + "  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrapped(words, indent, indent + "  ")

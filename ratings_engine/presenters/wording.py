@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ __all__ = [
     "points",
     "rating",
     "threshold",
+    "wrapped",
 ]
 
 BOUND_WORDS = {"at_least": "at least", "above": "more than", "below": "below", "at_most": "at most"}
@@ -41,6 +43,7 @@ WHY_UNRATED = {
     "unrated_standards": "too many counted standards are not rated",
 }
 _DECIMALS = 3
+WIDTH = 79
 
 
 def rating(level: Level | None) -> str:
@@ -138,3 +141,18 @@ def more(boundary: Boundary, noun: str) -> str:
 def fewer(boundary: Boundary, noun: str) -> str:
     """Return what would lose a threshold: 3 cases fewer."""
     return f"{count(boundary.steps, noun)} fewer" if boundary.steps is not None else "less"
+
+
+def wrapped(words: str, first: str = "", later: str = "") -> str:
+    """Return words over lines of a terminal's width, begun with ``first`` and ``later``.
+
+    Long words and words with hyphens stay whole, so that places can be copied.
+    """
+    return textwrap.fill(
+        words,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=later,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

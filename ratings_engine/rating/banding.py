@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ratings_engine.standards.model import Band
 
-__all__ = ["band_of", "mark", "percentage", "position", "rounded", "scale_of"]
+__all__ = ["band_of", "mark", "percentage", "position", "rounded", "scale_of", "scale_of_bands"]
 
 HUNDRED = 100
 
@@ -55,6 +55,11 @@ def _below_high(band: Band, value: Fraction) -> bool:
 def scale_of(thresholds: Sequence[Fraction]) -> int:
     """Return the smallest whole number that makes every threshold a whole number."""
     return lcm(*(threshold.denominator for threshold in thresholds))
+
+
+def scale_of_bands(bands: Sequence[Band]) -> int:
+    """Return the scale that makes every threshold of a table a whole number."""
+    return scale_of([bound for band in bands for bound in (band.low, band.high) if bound is not None])
 
 
 def position(value: Fraction, scale: int) -> int:

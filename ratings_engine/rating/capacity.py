@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ratings_engine.errors import Finding, InvalidInput, Place
-from ratings_engine.rating.banding import scale_of
+from ratings_engine.rating.banding import scale_of_bands
 from ratings_engine.rating.program import compile_program
 from ratings_engine.rating.rulebook import compile_rulebook
 
@@ -82,7 +82,7 @@ def _scales(program: Program) -> Iterator[Finding]:
     if program.indicator_combination is not None:
         combinations.append(program.indicator_combination)
     for combination in dict.fromkeys(combinations):
-        scale = scale_of([t for b in combination.bands for t in (b.low, b.high) if t is not None])
+        scale = scale_of_bands(combination.bands)
         if 2 * scale * max(program.points) >= MAX_INTEGER:
             rule = combination.rule
             message = "the thresholds for mean points are too fine for the rule engine"

@@ -54,6 +54,7 @@ __all__ = [
     "name_of",
     "name_of_measure",
     "on_stage",
+    "points_counted",
     "rated",
     "unrated",
 ]
@@ -152,3 +153,8 @@ def chain_start(name: str) -> Fact:
 def levels_counted(counts: Fact) -> list[int]:
     """Return how many were counted at each level."""
     return [counts[f"c{level}"] for level in range(4)]
+
+
+def points_counted(counts: Fact, points: Sequence[int]) -> int:
+    """Return what the counted ratings are worth together, by the points of each level."""
+    return sum(count * worth for count, worth in zip(levels_counted(counts), points, strict=True))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ratings_engine.rating.banding import scale_of
+from ratings_engine.rating.banding import scale_of_bands
 from ratings_engine.standards.model import standards_for
 from ratings_engine.vocabulary import OVERALL
 
@@ -93,7 +93,7 @@ def compile_program(standards: Standards, provider_type: str) -> Program:
         counted=tuple(s.id for s in applicable if s.counted),
         limits=tuple(_limit(rule, known) for rule in _in_order(standards, known)),
         overall=standards.overall,
-        overall_scale=scale_of(_thresholds(bands)),
+        overall_scale=scale_of_bands(bands),
         points=standards.points,
         rounding=standards.rounding.policy,
     )
@@ -110,11 +110,7 @@ def _schemes(standards: Standards, key_questions: dict[str, KeyQuestion]) -> dic
 
 
 def _scheme(bands: tuple[Band, ...], minimum: int, unanswered: Fraction, gate: Rule) -> Scheme:
-    return Scheme(bands, scale_of(_thresholds(bands)), minimum, unanswered, unanswered.denominator, gate)
-
-
-def _thresholds(bands: tuple[Band, ...]) -> list[Fraction]:
-    return [bound for band in bands for bound in (band.low, band.high) if bound is not None]
+    return Scheme(bands, scale_of_bands(bands), minimum, unanswered, unanswered.denominator, gate)
 
 
 def _indicators_of(standard: Standard) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from ratings_engine.rating.productions import (
     levels_counted,
     name_of,
     on_stage,
+    points_counted,
 )
 from ratings_engine.rating.rules_of_limits import caps
 from ratings_engine.vocabulary import OVERALL
@@ -50,9 +51,8 @@ def _conclude_overall(level: int) -> Conclude:
 
 
 def _sum_fact(program: Program, counts: Fact) -> Fact:
-    levels = levels_counted(counts)
-    points = sum(count * worth for count, worth in zip(levels, program.points, strict=True))
-    return overall_start(program, points, sum(levels), counts["u"])
+    points = points_counted(counts, program.points)
+    return overall_start(program, points, sum(levels_counted(counts)), counts["u"])
 
 
 def overall_start(program: Program, points: int, n: int, unrated: int) -> Fact:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ratings_engine.rating.banding import position, scale_of
+from ratings_engine.rating.banding import position, scale_of_bands
 from ratings_engine.rating.productions import (
     DISCRETION,
     JUDGED,
@@ -20,6 +20,7 @@ from ratings_engine.rating.productions import (
     name_of,
     name_of_measure,
     on_stage,
+    points_counted,
 )
 from ratings_engine.rating.rules_of_limits import caps
 from ratings_engine.vocabulary import RATINGS
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ratings_engine.rating.program import Program
-    from ratings_engine.standards.model import Band, Combination, Rule
+    from ratings_engine.standards.model import Combination, Rule
 
 __all__ = ["standard_rules"]
 
@@ -74,7 +75,7 @@ def _combinations(program: Program) -> list[tuple[Combination, bool]]:
 
 def _finish_count(kind: str, about: str, combination: Combination, points: Sequence[int]) -> Conclude:
     """Return how a finished chain is stated, with all that its method's rules test."""
-    scale = _band_scale(combination.bands)
+    scale = scale_of_bands(combination.bands)
 
     def finish(counts: Fact) -> Fact:
         levels = levels_counted(counts)
@@ -83,19 +84,10 @@ def _finish_count(kind: str, about: str, combination: Combination, points: Seque
         over = counts["u"] - combination.may_be_unrated
         fact = {"count": kind, "about": about, **counts, "n": n, "over": over, **reached}
         if n and combination.bands:
-            fact["pos"] = _mean_position(levels, points, n, scale)
+            fact["pos"] = position(Fraction(points_counted(counts, points), n), scale)
         return fact
 
     return finish
-
-
-def _mean_position(levels: Sequence[int], points: Sequence[int], n: int, scale: int) -> int:
-    total = sum(count * worth for count, worth in zip(levels, points, strict=True))
-    return position(Fraction(total, n), scale)
-
-
-def _band_scale(bands: Sequence[Band]) -> int:
-    return scale_of([t for b in bands for t in (b.low, b.high) if t is not None])
 
 
 def _combination(name: str, combination: Combination, *, lenient: bool) -> Iterator[Production]:
@@ -117,7 +109,7 @@ def _conclude_stage(level: int) -> Conclude:
 
 def _method_tests(combination: Combination) -> Iterator[tuple[int, Rule, tuple[Test, ...]]]:
     if combination.method == "mean":
-        scale = _band_scale(combination.bands)
+        scale = scale_of_bands(combination.bands)
         for band in combination.bands:
             yield band.level, band.rule, band_tests(band, scale)
         return
