@@ -67,11 +67,9 @@ def _pack_findings(reference: str) -> list[Finding]:
     from ratings_engine.rating.capacity import capacity_findings
     from ratings_engine.standards.compiler import compile_pack
     from ratings_engine.standards.loader import pack_findings
-    from ratings_engine.standards.pack import find_pack, read_pack
+    from ratings_engine.standards.pack import find_pack, pack_folder, read_pack
 
-    folder = reference if os.path.isdir(reference) else find_pack(reference)
-    if not os.path.isfile(os.path.join(folder, FRAMEWORK)):
-        find_pack(os.path.join(folder, ""))
+    folder = pack_folder(reference) if os.path.isdir(reference) else find_pack(reference)
     try:
         pack = read_pack(folder)
     except RatingsError as error:

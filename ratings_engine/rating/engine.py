@@ -8,7 +8,13 @@ from ratings_engine.errors import InternalError, InvalidInput
 from ratings_engine.rating.capacity import check_capacity, check_numbers
 from ratings_engine.rating.discretion import check_discretion
 from ratings_engine.rating.evaluator import evaluate
-from ratings_engine.rating.explaining import Explained, explain_firings, explain_overall, explain_standard
+from ratings_engine.rating.explaining import (
+    Explained,
+    explain_firings,
+    explain_overall,
+    explain_standard,
+    indicative_subjects,
+)
 from ratings_engine.rating.explaining_cases import explain_cases
 from ratings_engine.rating.facts import facts_of
 from ratings_engine.rating.inference import Inference
@@ -114,7 +120,8 @@ def rate_inspection(
     tallies = tallies_of(standards, inspection)
     evidence = gather_evidence(standards, inspection, tallies, indicative=indicative)
     reading, trace = _conclude(machine, evidence)
-    made = Explained(standards, machine.program, evidence, reading)
+    indicative_ones = indicative_subjects(machine.program, evidence)
+    made = Explained(standards, machine.program, evidence, reading, indicative_ones)
     nodes = tuple(explain_standard(made, standard) for standard in machine.program.standards)
     sheet = inspection.cases
     return InspectionResult(

@@ -29,16 +29,20 @@ if TYPE_CHECKING:
     from ratings_engine.standards.model import Band, Rule, Standard, Standards
     from ratings_engine.vocabulary import Level
 
-__all__ = ["Explained", "explain_firings", "explain_overall", "explain_standard"]
+__all__ = ["Explained", "explain_firings", "explain_overall", "explain_standard", "indicative_subjects"]
 
 
 class Explained(NamedTuple):
-    """What an explanation is made from, for one inspection."""
+    """What an explanation is made from, for one inspection.
+
+    ``indicative`` are the standards, or the overall, that rest on indicators.
+    """
 
     standards: Standards
     program: Program
     evidence: Evidence
     reading: Reading
+    indicative: frozenset[str]
 
     def rule_behind(self, key: str, otherwise: Rule) -> Rule:
         """Return the rule that fired to conclude ``key``."""
@@ -75,19 +79,19 @@ def explain_standard(made: Explained, standard: Standard) -> StandardNode:
         limits=_limits(made, standard.id, outcome.moved),
         key_questions=questions,
         indicators=tuple(explain_indicators(made, standard)),
-        indicative=outcome.level is not None and standard.id in indicative_standards(made),
+        indicative=outcome.level is not None and standard.id in made.indicative,
         rule=made.rule_behind(f"stage:{name_of(standard.id)}:computed", standard.rule),
         defined=standard.rule,
     )
 
 
-def indicative_standards(made: Explained) -> set[str]:
-    """Return the standards that rest on indicators: their own, or through a limiting rule."""
-    found = {s for s, basis in made.evidence.bases.items() if basis == "indicators"}
-    for limit in made.program.limits:
+def indicative_subjects(program: Program, evidence: Evidence) -> frozenset[str]:
+    """Return what rests on indicators: standards by their own, any target of a limiting rule by its."""
+    found = {s for s, basis in evidence.bases.items() if basis == "indicators"}
+    for limit in program.limits:
         if _rests_on(limit, found):
             found.add(limit.rule.target)
-    return found
+    return frozenset(found)
 
 
 def _rests_on(limit: Limit, indicative: set[str]) -> bool:
@@ -198,7 +202,7 @@ def explain_overall(made: Explained, standards: tuple[StandardNode, ...]) -> Ove
         limits=_limits(made, OVERALL, overall.computed.level),
         from_total=made.evidence.total is not None,
         indicative=overall.level is not None
-        and (any(s.indicative and s.counted for s in standards) or OVERALL in indicative_standards(made)),
+        and (any(s.indicative and s.counted for s in standards) or OVERALL in made.indicative),
         rule=made.rule_behind(f"stage:{OVERALL}:0", program.overall.rule),
     )
 

@@ -77,7 +77,6 @@ class _Collector:
         self.spelling: dict[str, str] = {}
         self.limited = limited_attributes(standards, columns.attributes)
         self.seen: dict[tuple[Key, str], int] = {}
-        self.questions = list(columns.questions.items())
         self.question_columns = list(columns.questions.values())
         self.attributes = list(columns.attributes.values())
 
@@ -125,7 +124,7 @@ class _Collector:
         return bytes(cast("list[int]", answers))
 
     def _unknown_answers(self, row: Row) -> None:
-        for question, index in self.questions:
+        for question, index in self.columns.questions.items():
             if read_answer(row.cells[index]) is None:
                 message = f"the answer '{_short(text(row.cells[index]))}' to {question} is not yes, no or na"
                 self._find(

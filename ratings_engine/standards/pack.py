@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ratings_engine.errors import Finding, InvalidInput, Place, RatingsError, UsageError
 from ratings_engine.standards.source import PACK_FILE_BYTES, Document, Map, parse, read_bytes
 
-__all__ = ["FRAMEWORK", "Pack", "find_pack", "read_pack", "shipped_folder", "shipped_ids"]
+__all__ = ["FRAMEWORK", "Pack", "find_pack", "pack_folder", "read_pack", "shipped_folder", "shipped_ids"]
 
 FRAMEWORK = "framework.yaml"
 MAX_FILES = 200
@@ -62,14 +62,22 @@ def find_pack(reference: str) -> str:
     """
     if reference in shipped_ids():
         return os.path.join(shipped_folder(), reference)
-    if os.path.isfile(os.path.join(reference, FRAMEWORK)):
-        return reference
-    if os.path.isdir(reference):
-        what, remedy = f"the folder {reference} has no {FRAMEWORK}", "name a folder that has one"
+    return pack_folder(reference)
+
+
+def pack_folder(path: str) -> str:
+    """Return ``path``, which is a folder with a framework.
+
+    Raises UsageError RE020 where it is not.
+    """
+    if os.path.isfile(os.path.join(path, FRAMEWORK)):
+        return path
+    if os.path.isdir(path):
+        what, remedy = f"the folder {path} has no {FRAMEWORK}", "name a folder that has one"
     else:
-        what = f"there is no standards pack '{reference}'"
+        what = f"there is no standards pack '{path}'"
         remedy = f"use one of {', '.join(shipped_ids())}, or a pack's folder"
-    raise UsageError("RE020", what, place=Place(reference), remedy=remedy)
+    raise UsageError("RE020", what, place=Place(path), remedy=remedy)
 
 
 def read_pack(folder: str) -> Pack:
