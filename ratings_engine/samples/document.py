@@ -106,7 +106,7 @@ class _Reader:
             cases=self._cases(node, provider_type),
             discretion=tuple(self._discretion(node)),
             total=self._total(node),
-            place=place_of(self.file, node),
+            place=place_of(node),
         )
 
     def _find(self, code: str, where: Place, message: str, remedy: str) -> None:
@@ -123,7 +123,7 @@ class _Reader:
                 if given
                 else "the provider type is not given"
             )
-            self._find("RE517", place_of(self.file, node, "provider_type"), what, suggestion(given, types))
+            self._find("RE517", place_of(node, "provider_type"), what, suggestion(given, types))
         return given
 
     def _subjects(
@@ -133,9 +133,9 @@ class _Reader:
         holder = node.get(field, Map(node.at))
         for key in holder:
             if key in known:
-                yield key, holder[key], place_of(self.file, holder, key)
+                yield key, holder[key], place_of(holder, key)
             else:
-                where = place_of(self.file, holder, key, of_key=True)
+                where = place_of(holder, key, of_key=True)
                 self._find(
                     "RE511", where, f"{self.standards.id} has no {what} '{key}'", suggestion(key, known)
                 )
@@ -183,7 +183,7 @@ class _Reader:
     def _discretion(self, node: Map) -> Iterator[DiscretionRecord]:
         for record in node.get("discretion", ()):
             standard = as_text(record["standard"])
-            where = place_of(self.file, record)
+            where = place_of(record)
             level = self._rating(record["to"], where)
             if standard not in self.known.standards:
                 self._find(
@@ -201,7 +201,7 @@ class _Reader:
         given = node.get("total")
         if given is None:
             return None
-        total = PublishedTotal(given["score"], given["max_score"], place_of(self.file, node, "total"))
+        total = PublishedTotal(given["score"], given["max_score"], place_of(node, "total"))
         best = max(self.standards.points)
         if total.max_score % best or total.score > total.max_score:
             self._find(
@@ -216,7 +216,7 @@ class _Reader:
         given = node.get("cases")
         if given is None or not provider_type:
             return None
-        where = place_of(self.file, node, "cases")
+        where = place_of(node, "cases")
         table = self._inline(given) if isinstance(given, list) else read_table(self._beside(given, where))
         sheets = self._sheets(table, Defaults(node["provider"], provider_type))
         sheet = sheets.pop((node["provider"], provider_type), None)

@@ -63,7 +63,7 @@ def standards_named(files: Sequence[SampleFile]) -> NamedStandards | None:
     Raises UsageError RE523 where they ask for different ones.
     """
     named = [
-        NamedStandards(f.document.root["standards"], place_of(f.path, f.document.root, "standards"))
+        NamedStandards(f.document.root["standards"], place_of(f.document.root, "standards"))
         for f in files
         if f.document and "standards" in f.document.root
     ]

@@ -13,24 +13,22 @@ if TYPE_CHECKING:
 
     from ratings_engine.errors import Finding
     from ratings_engine.standards.pack import Pack
-    from ratings_engine.standards.source import Document
 
 __all__ = ["cap_findings"]
 
 
 def cap_findings(pack: Pack) -> Iterator[Finding]:
     """Yield faults of the pack's limiting rules."""
-    yield from _forms(pack.framework)
-    yield from _cycles(pack.framework)
+    yield from _forms(pack.framework.root)
+    yield from _cycles(pack.framework.root)
 
 
-def _forms(document: Document) -> Iterator[Finding]:
-    for rule in document.root.get("limiting_rules", ()):
+def _forms(root: Map) -> Iterator[Finding]:
+    for rule in root.get("limiting_rules", ()):
         when = rule["when"]
         if set(when) not in ({"all"}, {"any"}, {"at_least", "of"}):
             yield finding(
                 "RE209",
-                document,
                 rule,
                 "when",
                 "'when' is not all, any, or at_least with of",
@@ -39,7 +37,6 @@ def _forms(document: Document) -> Iterator[Finding]:
         elif "of" in when and when["at_least"] > len(when["of"]):
             yield finding(
                 "RE210",
-                document,
                 when,
                 "at_least",
                 f"it wants {when['at_least']} of {len(when['of'])} conditions",
@@ -47,9 +44,9 @@ def _forms(document: Document) -> Iterator[Finding]:
             )
 
 
-def _cycles(document: Document) -> Iterator[Finding]:
+def _cycles(root: Map) -> Iterator[Finding]:
     """Yield limiting rules of standards that wait for one another, or for themselves."""
-    rules = [r for r in document.root.get("limiting_rules", ()) if r["target"] != OVERALL]
+    rules = [r for r in root.get("limiting_rules", ()) if r["target"] != OVERALL]
     waits: dict[str, set[str]] = {}
     for rule in rules:
         waits.setdefault(rule["target"], set()).update(_standards_in(rule["when"]))
@@ -57,7 +54,6 @@ def _cycles(document: Document) -> Iterator[Finding]:
         if rule["target"] in _reachable(rule["target"], waits):
             yield finding(
                 "RE211",
-                document,
                 rule,
                 "target",
                 f"the cap of {rule['target']} waits for its own outcome",

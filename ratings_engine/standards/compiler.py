@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -60,22 +59,19 @@ class _Compiler:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.root: Map = pack.framework.root
-        self.file = pack.framework.file
         self.provider_types = frozenset(self.root["provider_types"])
         self.bandings = {k: self.banding(k, v) for k, v in self.root["bandings"].items()}
         self.key_questions: Map = self.root["key_questions"]
-        self.combination = self.combine("standards", self.file, self.root["standards"])
+        self.combination = self.combine("standards", self.root["standards"])
         derivation = self.key_questions.get("derivation")
-        self.derivation = self.derive(derivation, self.file, self.key_questions) if derivation else None
+        self.derivation = self.derive(derivation, self.key_questions) if derivation else None
 
-    def rule(self, rule_id: str, node: Map, file: str = "", owner: Map | None = None) -> Rule:
+    def rule(self, rule_id: str, node: Map, owner: Map | None = None) -> Rule:
         """Return the rule at ``node``; what it leaves out is its ``owner``'s."""
         said = {**(owner or {}), **node}
-        # Without the folders above the pack, so that a result is the same on any machine.
-        written = f"{self.pack.name}/{os.path.basename(file or self.file)}"
         return Rule(
             rule_id,
-            written,
+            self.pack.written(node.file),
             node.at[0],
             said.get("source", ""),
             said.get("confidence", ""),
@@ -104,7 +100,7 @@ class _Compiler:
             scale=self.rule("scale", root["scale"]),
             rounding=self.rounding(),
             bandings=self.bandings,
-            standards=tuple(self.standard(d.root, d.file) for d in files),
+            standards=tuple(self.standard(d.root) for d in files),
             measures={k: self.measure(k, v) for k, v in root.get("measures", {}).items()},
             indicators=self.indicators(),
             overall=self.overall(),
@@ -120,10 +116,10 @@ class _Compiler:
             },
         )
 
-    def bands(self, prefix: str, nodes: Any, file: str, owner: Map) -> tuple[Band, ...]:  # noqa: ANN401
-        return tuple(self.band(prefix, node, file, owner) for node in nodes)
+    def bands(self, prefix: str, nodes: Any, owner: Map) -> tuple[Band, ...]:  # noqa: ANN401
+        return tuple(self.band(prefix, node, owner) for node in nodes)
 
-    def band(self, prefix: str, node: Map, file: str, owner: Map) -> Band:
+    def band(self, prefix: str, node: Map, owner: Map) -> Band:
         low = node.get("at_least", node.get("above"))
         high = node.get("at_most", node.get("below"))
         return Band(
@@ -133,28 +129,26 @@ class _Compiler:
             None if high is None else exact(high),
             "at_most" in node,
             node.get("words", ""),
-            self.rule(f"{prefix}.{node['rating']}", node, file, owner),
+            self.rule(f"{prefix}.{node['rating']}", node, owner),
         )
 
     def banding(self, name: str, node: Map) -> Banding:
         prefix = f"banding.{name}"
-        bands = self.bands(prefix, node["bands"], self.file, node)
+        bands = self.bands(prefix, node["bands"], node)
         return Banding(name, node["of"], bands, self.rule(prefix, node))
 
-    def combine(self, name: str, file: str, node: Map) -> Combination:
+    def combine(self, name: str, node: Map) -> Combination:
         nodes = node.get("bands")
         owner = node
         if nodes is None and node["method"] == "mean" and self.root["overall"]["method"] == "mean_of_points":
-            owner, file_of_bands = self.root["overall"], self.file
+            owner = self.root["overall"]
             nodes = owner["bands"]
-        else:
-            file_of_bands = file
-        rule = self.rule(f"{name}.{node['method']}", node, file)
-        bands = self.bands(rule.id, nodes or (), file_of_bands, owner)
+        rule = self.rule(f"{name}.{node['method']}", node)
+        bands = self.bands(rule.id, nodes or (), owner)
         return Combination(node["method"], node.get("may_be_unrated", 0), bands, rule)
 
-    def derive(self, node: Map, file: str, owner: Map | None = None) -> Derivation:
-        return Derivation(exact(node["share"]), self.rule("derivation", node, file, owner))
+    def derive(self, node: Map, owner: Map | None = None) -> Derivation:
+        return Derivation(exact(node["share"]), self.rule("derivation", node, owner))
 
     def measure(self, name: str, node: Map) -> Measure:
         return Measure(
@@ -164,11 +158,11 @@ class _Compiler:
             node.get("question", ""),
             node.get("unit", ""),
             self.bandings[node["banding"]],
-            *self.gate(Map(node.at), ""),
+            *self.gate(Map(node.at, node.file)),
             self.rule(f"measure.{name}", node),
         )
 
-    def standard(self, node: Map, file: str) -> Standard:
+    def standard(self, node: Map) -> Standard:
         own = node.get("rating")
         standard_id = node["id"]
         return Standard(
@@ -179,17 +173,17 @@ class _Compiler:
             node["assessed"],
             node.get("counted", True),
             self.applies_to(node),
-            self.combine(f"standard.{standard_id}", file, own) if own else self.combination,
-            tuple(self.key_question(q, node, file) for q in node["key_questions"]),
-            self.rule(f"standard.{standard_id}", node, file),
+            self.combine(f"standard.{standard_id}", own) if own else self.combination,
+            tuple(self.key_question(q, node) for q in node["key_questions"]),
+            self.rule(f"standard.{standard_id}", node),
         )
 
     def applies_to(self, node: Map) -> frozenset[str]:
         return frozenset(node["applies_to"]) if "applies_to" in node else self.provider_types
 
-    def key_question(self, node: Map, standard: Map, file: str) -> KeyQuestion:
+    def key_question(self, node: Map, standard: Map) -> KeyQuestion:
         derivation = node.get("derivation")
-        minimum_cases, maximum_unanswered, gate = self.gate(node, file)
+        minimum_cases, maximum_unanswered, gate = self.gate(node)
         return KeyQuestion(
             id=node["id"],
             lens=node["lens"],
@@ -200,7 +194,7 @@ class _Compiler:
             minimum_cases=minimum_cases,
             maximum_unanswered=maximum_unanswered,
             gate=gate,
-            derivation=self.derive(derivation, file, node) if derivation else self.derivation,
+            derivation=self.derive(derivation, node) if derivation else self.derivation,
             prompts=tuple(
                 Prompt(p["id"], p["text"], p.get("essential", False)) for p in node.get("prompts", ())
             ),
@@ -208,14 +202,14 @@ class _Compiler:
             if "characteristics" in node
             else (),
             indicators=tuple(node.get("indicators", ())),
-            rule=self.rule(f"key_question.{node['id']}", node, file),
+            rule=self.rule(f"key_question.{node['id']}", node),
         )
 
-    def gate(self, node: Map, file: str) -> tuple[int, Fraction, Rule]:
+    def gate(self, node: Map) -> tuple[int, Fraction, Rule]:
         """Return the fewest cases, the largest unanswered share and the rule that says so."""
         usual = self.key_questions
         own = "minimum_cases" in node or "maximum_unanswered" in node
-        rule = self.rule("enough_answers", node, file) if own else self.rule("enough_answers", usual)
+        rule = self.rule("enough_answers", node) if own else self.rule("enough_answers", usual)
         said = {**usual, **node}
         minimum = said.get("minimum_cases", DEFAULT_MINIMUM_CASES)
         return minimum, exact(said.get("maximum_unanswered", DEFAULT_MAXIMUM_UNANSWERED)), rule
@@ -228,11 +222,11 @@ class _Compiler:
 
     def indicators(self) -> Combination | None:
         node = self.root.get("indicators")
-        return self.combine("indicators", self.file, node) if node else None
+        return self.combine("indicators", node) if node else None
 
     def overall(self) -> Overall:
         node = self.root["overall"]
-        bands = self.bands("overall", node["bands"], self.file, node)
+        bands = self.bands("overall", node["bands"], node)
         return Overall(node["method"], node.get("may_be_unrated", 0), bands, self.rule("overall", node))
 
     def discretion(self) -> Discretion | None:

@@ -22,27 +22,33 @@ class Exact(Fraction):
 
 
 class Map(dict[str, Any]):
-    """A mapping with places: ``at`` its own, ``key_at`` and ``value_at`` by key."""
+    """A mapping with places: ``at`` its own in ``file``, ``key_at`` and ``value_at`` by key.
 
-    __slots__ = ("at", "key_at", "value_at")
+    ``files`` names the file of a key that another one than ``file`` brought in.
+    """
 
-    def __init__(self, at: Mark) -> None:
-        """Start an empty mapping at ``at`` (line, column)."""
+    __slots__ = ("at", "file", "files", "key_at", "value_at")
+
+    def __init__(self, at: Mark, file: str = "") -> None:
+        """Start an empty mapping at ``at`` (line, column) of ``file``."""
         super().__init__()
         self.at = at
+        self.file = file
+        self.files: dict[str, str] = {}
         self.key_at: dict[str, Mark] = {}
         self.value_at: dict[str, Mark] = {}
 
 
 class Seq(list[Any]):
-    """A list with places: ``at`` its own, ``value_at`` by index."""
+    """A list with places: ``at`` its own in ``file``, ``value_at`` by index."""
 
-    __slots__ = ("at", "value_at")
+    __slots__ = ("at", "file", "value_at")
 
-    def __init__(self, at: Mark) -> None:
-        """Start an empty list at ``at`` (line, column)."""
+    def __init__(self, at: Mark, file: str = "") -> None:
+        """Start an empty list at ``at`` (line, column) of ``file``."""
         super().__init__()
         self.at = at
+        self.file = file
         self.value_at: list[Mark] = []
 
 
@@ -54,15 +60,16 @@ class Document(NamedTuple):
     findings: list[Finding]
 
 
-def place_of(file: str, holder: Map | Seq, key: str | int | None = None, *, of_key: bool = False) -> Place:
+def place_of(holder: Map | Seq, key: str | int | None = None, *, of_key: bool = False) -> Place:
     """Return where ``key`` of ``holder`` stands: its value, or the key itself with ``of_key``."""
-    line, column = holder.at
     if isinstance(holder, Map) and isinstance(key, str):
         marks = holder.key_at if of_key else holder.value_at
-        line, column = marks.get(key, holder.at)
+        if key in marks:
+            return Place(holder.files.get(key, holder.file), *marks[key])
     elif isinstance(holder, Seq) and isinstance(key, int) and key < len(holder.value_at):
-        line, column = holder.value_at[key]
-    return Place(file, line, column)
+        item = holder[key]
+        return Place(item.file if isinstance(item, Map | Seq) else holder.file, *holder.value_at[key])
+    return Place(holder.file, *holder.at)
 
 
 def each_map(node: Any) -> Iterator[Map]:  # noqa: ANN401

@@ -31,6 +31,14 @@ class Pack(NamedTuple):
         """Return the name of the pack's folder."""
         return os.path.basename(os.path.abspath(self.folder))
 
+    def written(self, file: str) -> str:
+        """Return how a result names ``file``: without the folders above the pack.
+
+        So a result is the same on any machine.
+        """
+        name = os.path.basename(file)
+        return f"{self.name}/{name}" if os.path.dirname(file) == self.folder.rstrip("/") else name
+
     @property
     def findings(self) -> list[Finding]:
         """Return what is wrong with the files as YAML."""

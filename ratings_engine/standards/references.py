@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ratings_engine.standards.pack import Pack
-    from ratings_engine.standards.source import Document
 
 __all__ = ["reference_findings"]
 
@@ -33,9 +32,9 @@ class _Names(NamedTuple):
 def reference_findings(pack: Pack) -> Iterator[Finding]:
     """Yield every reference to something undeclared, and every id declared twice."""
     names = _names(pack)
-    yield from _framework(pack.framework, names)
+    yield from _framework(pack.framework.root, names)
     for document in pack.standards:
-        yield from _standard(document, names)
+        yield from _standard(document.root, names)
     yield from _duplicates(pack)
     yield from _nobody_counted(pack)
 
@@ -48,7 +47,7 @@ def _names(pack: Pack) -> _Names:
     return _Names(**declared, standards=standards, key_questions=[q["id"] for q in questions])
 
 
-def _known(document: Document, holder: Map, key: str, known: list[str], what: str) -> Iterator[Finding]:
+def _known(holder: Map, key: str, known: list[str], what: str) -> Iterator[Finding]:
     """Yield a finding where ``holder[key]``, or an item of it, is not among ``known``."""
     value = holder.get(key)
     items: Iterable[tuple[Map | Seq, str | int, Any]] = ()
@@ -58,63 +57,60 @@ def _known(document: Document, holder: Map, key: str, known: list[str], what: st
         items = ((holder, key, value),)
     for owner, index, item in items:
         if item not in known:
-            place = place_of(document.file, owner, index)
+            place = place_of(owner, index)
             yield Finding(
                 "RE301", "error", place, f"there is no {what} '{item}'", suggestion(str(item), known)
             )
 
 
-def _cited(document: Document, names: _Names) -> Iterator[Finding]:
-    for node in each_map(document.root):
+def _cited(root: Map, names: _Names) -> Iterator[Finding]:
+    for node in each_map(root):
         if isinstance(node.get("source"), str):
-            yield from _known(document, node, "source", names.sources, "source")
+            yield from _known(node, "source", names.sources, "source")
 
 
-def _framework(document: Document, names: _Names) -> Iterator[Finding]:
-    root = document.root
-    yield from _cited(document, names)
-    yield from _known(document, root["key_questions"], "banding", names.bandings, "banding")
+def _framework(root: Map, names: _Names) -> Iterator[Finding]:
+    yield from _cited(root, names)
+    yield from _known(root["key_questions"], "banding", names.bandings, "banding")
     for measure in root.get("measures", {}).values():
-        yield from _known(document, measure, "banding", names.bandings, "banding")
+        yield from _known(measure, "banding", names.bandings, "banding")
     for rule in root.get("limiting_rules", ()):
-        yield from _limiting_rule(document, rule, names)
+        yield from _limiting_rule(rule, names)
 
 
-def _limiting_rule(document: Document, rule: Map, names: _Names) -> Iterator[Finding]:
-    yield from _known(document, rule, "target", ["overall", *names.standards], "standard")
+def _limiting_rule(rule: Map, names: _Names) -> Iterator[Finding]:
+    yield from _known(rule, "target", ["overall", *names.standards], "standard")
     for conditions in rule["when"].values():
         for condition in conditions if isinstance(conditions, Seq) else ():
-            yield from _known(document, condition, "standard", names.standards, "standard")
-            yield from _known(document, condition, "key_question", names.key_questions, "key question")
+            yield from _known(condition, "standard", names.standards, "standard")
+            yield from _known(condition, "key_question", names.key_questions, "key question")
 
 
-def _standard(document: Document, names: _Names) -> Iterator[Finding]:
-    root = document.root
-    yield from _cited(document, names)
-    yield from _known(document, root, "domain", names.domains, "domain")
+def _standard(root: Map, names: _Names) -> Iterator[Finding]:
+    yield from _cited(root, names)
+    yield from _known(root, "domain", names.domains, "domain")
     for node in (root, *root["key_questions"]):
-        yield from _known(document, node, "applies_to", names.provider_types, "provider type")
-        yield from _known(document, node, "banding", names.bandings, "banding")
-        yield from _known(document, node, "indicators", names.measures, "measure")
+        yield from _known(node, "applies_to", names.provider_types, "provider type")
+        yield from _known(node, "banding", names.bandings, "banding")
+        yield from _known(node, "indicators", names.measures, "measure")
         if "applies_when" in node:
             for part in each_map(node["applies_when"]):
-                yield from _known(document, part, "attribute", names.attributes, "attribute")
-    yield from _numbering(document)
-    yield from _assessment(document)
+                yield from _known(part, "attribute", names.attributes, "attribute")
+    yield from _numbering(root)
+    yield from _assessment(root)
 
 
-def _numbering(document: Document) -> Iterator[Finding]:
+def _numbering(root: Map) -> Iterator[Finding]:
     """Yield ids that do not continue their owner's: 2.1 has 2.1.1, which has 2.1.1.a."""
-    root = document.root
     for question in root["key_questions"]:
-        yield from _continues(document, question, root["id"])
+        yield from _continues(question, root["id"])
         for prompt in question.get("prompts", ()):
-            yield from _continues(document, prompt, question["id"])
+            yield from _continues(prompt, question["id"])
 
 
-def _continues(document: Document, node: Map, owner: str) -> Iterator[Finding]:
+def _continues(node: Map, owner: str) -> Iterator[Finding]:
     if not node["id"].startswith(f"{owner}."):
-        place = place_of(document.file, node, "id")
+        place = place_of(node, "id")
         yield Finding(
             "RE303",
             "error",
@@ -124,18 +120,18 @@ def _continues(document: Document, node: Map, owner: str) -> Iterator[Finding]:
         )
 
 
-def _assessment(document: Document) -> Iterator[Finding]:
+def _assessment(root: Map) -> Iterator[Finding]:
     """Yield fields that belong to the other way of assessing a standard."""
-    judged = document.root["assessed"] == "judgement"
+    judged = root["assessed"] == "judgement"
     foreign = (
         ("derivation", "minimum_cases", "maximum_unanswered", "banding")
         if judged
         else ("characteristics", "indicators")
     )
-    for question in document.root["key_questions"]:
+    for question in root["key_questions"]:
         for field in foreign:
             if field in question:
-                place = place_of(document.file, question, field, of_key=True)
+                place = place_of(question, field, of_key=True)
                 how = "judged" if judged else "answered case by case"
                 yield Finding(
                     "RE304",
@@ -145,7 +141,7 @@ def _assessment(document: Document) -> Iterator[Finding]:
                     "remove it, or change 'assessed'",
                 )
         if judged and "characteristics" not in question:
-            place = place_of(document.file, question, "id")
+            place = place_of(question, "id")
             yield Finding(
                 "RE305",
                 "error",
@@ -157,16 +153,15 @@ def _assessment(document: Document) -> Iterator[Finding]:
 
 def _duplicates(pack: Pack) -> Iterator[Finding]:
     """Yield ids that are used twice: of standards, key questions and prompts, of limiting rules."""
-    owners = [(d, [n for n in each_map(d.root) if "id" in n]) for d in pack.standards]
-    yield from _repeated(owners)
-    yield from _repeated([(pack.framework, list(pack.framework.root.get("limiting_rules", ())))])
+    yield from _repeated([[n for n in each_map(d.root) if "id" in n] for d in pack.standards])
+    yield from _repeated([list(pack.framework.root.get("limiting_rules", ()))])
 
 
-def _repeated(owners: list[tuple[Document, list[Map]]]) -> Iterator[Finding]:
+def _repeated(groups: list[list[Map]]) -> Iterator[Finding]:
     first: dict[str, str] = {}
-    for document, nodes in owners:
+    for nodes in groups:
         for node in sorted(nodes, key=lambda n: n.at):
-            place = place_of(document.file, node, "id")
+            place = place_of(node, "id")
             if node["id"] in first:
                 message = f"the id '{node['id']}' is already used at {first[node['id']]}"
                 yield Finding("RE302", "error", place, message, "give each its own id")
@@ -183,6 +178,6 @@ def _nobody_counted(pack: Pack) -> Iterator[Finding]:
             if provider_type in d.root.get("applies_to", types) and d.root.get("counted", True)
         ]
         if not counted:
-            place = place_of(pack.framework.file, types, provider_type, of_key=True)
+            place = place_of(types, provider_type, of_key=True)
             message = f"no counted standard applies to provider type '{provider_type}'"
             yield Finding("RE306", "error", place, message, "add a standard, or remove the provider type")

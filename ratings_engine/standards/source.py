@@ -165,9 +165,9 @@ class _Builder:
         if kind is yaml.ScalarEvent:
             self._scalar(event)
         elif kind is yaml.MappingStartEvent:
-            self._open(event, Map(_mark(event)))
+            self._open(event, Map(_mark(event), self.shown))
         elif kind is yaml.SequenceStartEvent:
-            self._open(event, Seq(_mark(event)))
+            self._open(event, Seq(_mark(event), self.shown))
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             self.key = self.stack.pop()[1]
         elif kind is yaml.AliasEvent:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ratings_engine.standards.pack import Pack
-    from ratings_engine.standards.source import Document
 
 __all__ = ["finding", "table_findings"]
 
@@ -27,27 +26,26 @@ Edge = tuple["Fraction", int]
 
 def table_findings(pack: Pack) -> Iterator[Finding]:
     """Yield gaps, overlaps and other faults of the pack's tables and caps."""
-    document = pack.framework
-    root = document.root
+    root = pack.framework.root
     for banding in root["bandings"].values():
         top = TOP_PERCENT if banding["of"] == "percent" else None
-        yield from _bands(document, banding["bands"], top)
-    yield from _bands(document, root["overall"]["bands"], _overall_top(pack))
-    for owner, node in _combinations(pack):
+        yield from _bands(banding["bands"], top)
+    yield from _bands(root["overall"]["bands"], _overall_top(pack))
+    for node in _combinations(pack):
         if "bands" in node:
-            yield from _bands(owner, node["bands"], max(root["scale"][r] for r in RATINGS))
-        yield from _mean_has_bands(owner, node, root)
+            yield from _bands(node["bands"], max(root["scale"][r] for r in RATINGS))
+        yield from _mean_has_bands(node, root)
     yield from _rising(pack)
-    yield from _points(document)
-    for each in (document, *pack.standards):
-        yield from _thresholds(each)
-    yield from _total_allows(document)
+    yield from _points(root)
+    for each in (pack.framework, *pack.standards):
+        yield from _thresholds(each.root)
+    yield from _total_allows(root)
 
 
-def _combinations(pack: Pack) -> Iterator[tuple[Document, Map]]:
+def _combinations(pack: Pack) -> Iterator[Map]:
     root = pack.framework.root
-    yield from ((pack.framework, root[key]) for key in ("standards", "indicators") if key in root)
-    yield from ((d, d.root["rating"]) for d in pack.standards if "rating" in d.root)
+    yield from (root[key] for key in ("standards", "indicators") if key in root)
+    yield from (d.root["rating"] for d in pack.standards if "rating" in d.root)
 
 
 def _overall_top(pack: Pack) -> int | None:
@@ -64,9 +62,9 @@ def _edge(band: Map, sides: dict[str, int]) -> Edge | None:
     return next(((exact(band[bound]), side) for bound, side in sides.items() if bound in band), None)
 
 
-def _bands(document: Document, bands: Seq, top: int | None) -> Iterator[Finding]:
+def _bands(bands: Seq, top: int | None) -> Iterator[Finding]:
     """Yield faults of a table over 0 to ``top`` (or upwards without end)."""
-    double = list(_double_bounds(document, bands))
+    double = list(_double_bounds(bands))
     yield from double
     if double:
         return
@@ -76,11 +74,10 @@ def _bands(document: Document, bands: Seq, top: int | None) -> Iterator[Finding]
     )
     reached: Edge | None = None
     for position, (low, high, index) in enumerate(rows):
-        yield from _joint(document, bands, index, reached, low, first=position == 0)
+        yield from _joint(bands, index, reached, low, first=position == 0)
         if low is not None and high is not None and high <= low:
             yield finding(
                 "RE203",
-                document,
                 bands,
                 index,
                 "the band is empty: its upper bound is not above its lower one",
@@ -90,7 +87,6 @@ def _bands(document: Document, bands: Seq, top: int | None) -> Iterator[Finding]
         if high is None and position < len(rows) - 1:
             yield finding(
                 "RE202",
-                document,
                 bands,
                 index,
                 "the band has no upper bound, so it overlaps the next one",
@@ -100,7 +96,6 @@ def _bands(document: Document, bands: Seq, top: int | None) -> Iterator[Finding]
     if reached is not None and (top is None or reached < (exact(top), 1)):
         yield finding(
             "RE201",
-            document,
             bands,
             rows[-1][2],
             f"nothing covers numbers from {_say(reached)} up",
@@ -109,13 +104,12 @@ def _bands(document: Document, bands: Seq, top: int | None) -> Iterator[Finding]
 
 
 def _joint(
-    document: Document, bands: Seq, index: int, reached: Edge | None, low: Edge | None, *, first: bool
+    bands: Seq, index: int, reached: Edge | None, low: Edge | None, *, first: bool
 ) -> Iterator[Finding]:
     if first:
         if low is not None and low > (exact(0), 0):
             yield finding(
                 "RE201",
-                document,
                 bands,
                 index,
                 f"nothing covers numbers below {_say(low)}",
@@ -124,17 +118,11 @@ def _joint(
         return
     if low is None:
         yield finding(
-            "RE202",
-            document,
-            bands,
-            index,
-            "two bands have no lower bound, so they overlap",
-            "add 'at_least'",
+            "RE202", bands, index, "two bands have no lower bound, so they overlap", "add 'at_least'"
         )
     elif reached is not None and low > reached:
         yield finding(
             "RE201",
-            document,
             bands,
             index,
             f"gap: nothing covers numbers from {_say(reached)} to {_say(low)}",
@@ -143,7 +131,6 @@ def _joint(
     elif reached is not None and low < reached:
         yield finding(
             "RE202",
-            document,
             bands,
             index,
             f"overlap: numbers from {_say(low)} to {_say(reached)} have two ratings",
@@ -151,13 +138,12 @@ def _joint(
         )
 
 
-def _double_bounds(document: Document, bands: Seq) -> Iterator[Finding]:
+def _double_bounds(bands: Seq) -> Iterator[Finding]:
     for index, band in enumerate(bands):
         for pair in (("at_least", "above"), ("at_most", "below")):
             if pair[0] in band and pair[1] in band:
                 yield finding(
                     "RE204",
-                    document,
                     bands,
                     index,
                     f"the band has both '{pair[0]}' and '{pair[1]}'",
@@ -170,11 +156,9 @@ def _say(edge: Edge) -> str:
     return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
 
 
-def finding(
-    code: str, document: Document, holder: Map | Seq, key: str | int, message: str, remedy: str
-) -> Finding:
+def finding(code: str, holder: Map | Seq, key: str | int, message: str, remedy: str) -> Finding:
     """Return an error at ``key`` of ``holder``."""
-    return Finding(code, "error", place_of(document.file, holder, key), message, remedy)
+    return Finding(code, "error", place_of(holder, key), message, remedy)
 
 
 def _rising(pack: Pack) -> Iterator[Finding]:
@@ -183,10 +167,10 @@ def _rising(pack: Pack) -> Iterator[Finding]:
     questions = [q for d in pack.standards if d.root["assessed"] == "cases" for q in d.root["key_questions"]]
     usual = root["key_questions"]["banding"]
     names = dict.fromkeys([usual, *(q["banding"] for q in questions if "banding" in q)])
-    tables = [(pack.framework, root["bandings"][n]["bands"]) for n in names if n in root["bandings"]]
-    tables.append((pack.framework, root["overall"]["bands"]))
-    tables += [(owner, node["bands"]) for owner, node in _combinations(pack) if "bands" in node]
-    for owner, bands in tables:
+    tables = [root["bandings"][n]["bands"] for n in names if n in root["bandings"]]
+    tables.append(root["overall"]["bands"])
+    tables += [node["bands"] for node in _combinations(pack) if "bands" in node]
+    for bands in tables:
         rows = sorted(bands, key=lambda band: (_edges(band)[0] is not None, _edges(band)[0] or 0))
         for worse, better in pairwise(rows):
             if RATINGS.index(better["rating"]) <= RATINGS.index(worse["rating"]):
@@ -194,38 +178,27 @@ def _rising(pack: Pack) -> Iterator[Finding]:
                     f"{better['rating']} stands above {worse['rating']}: better work would be rated worse"
                 )
                 yield finding(
-                    "RE212", owner, bands, bands.index(better), message, "let ratings rise with the numbers"
+                    "RE212", bands, bands.index(better), message, "let ratings rise with the numbers"
                 )
 
 
-def _mean_has_bands(document: Document, node: Map, root: Map) -> Iterator[Finding]:
+def _mean_has_bands(node: Map, root: Map) -> Iterator[Finding]:
     if node["method"] == "mean" and "bands" not in node and root["overall"]["method"] != "mean_of_points":
         yield finding(
-            "RE205",
-            document,
-            node,
-            "method",
-            "the method 'mean' needs 'bands' for mean points",
-            "add 'bands'",
+            "RE205", node, "method", "the method 'mean' needs 'bands' for mean points", "add 'bands'"
         )
     if node["method"] != "mean" and "bands" in node:
         yield finding(
-            "RE205",
-            document,
-            node,
-            "bands",
-            f"'bands' mean nothing for the method '{node['method']}'",
-            "remove them",
+            "RE205", node, "bands", f"'bands' mean nothing for the method '{node['method']}'", "remove them"
         )
 
 
-def _points(document: Document) -> Iterator[Finding]:
-    scale = document.root["scale"]
+def _points(root: Map) -> Iterator[Finding]:
+    scale = root["scale"]
     for worse, better in pairwise(RATINGS):
         if scale[better] <= scale[worse]:
             yield finding(
                 "RE206",
-                document,
                 scale,
                 better,
                 f"{better} is worth {scale[better]}, not more than {worse} ({scale[worse]})",
@@ -233,30 +206,29 @@ def _points(document: Document) -> Iterator[Finding]:
             )
 
 
-def _thresholds(document: Document) -> Iterator[Finding]:
+def _thresholds(root: Map) -> Iterator[Finding]:
     """Yield percentages beyond 100, which a fraction in quotes can hide from the schema."""
-    for banding in document.root.get("bandings", {}).values():
+    for banding in root.get("bandings", {}).values():
         if banding["of"] == "percent":
             for band in banding["bands"]:
-                yield from _percentages(document, band, ("at_least", "above", "below", "at_most"))
-    for node in each_map(document.root):
-        yield from _percentages(document, node, _PERCENTAGES)
+                yield from _percentages(band, ("at_least", "above", "below", "at_most"))
+    for node in each_map(root):
+        yield from _percentages(node, _PERCENTAGES)
 
 
-def _percentages(document: Document, node: Map, fields: Sequence[str]) -> Iterator[Finding]:
+def _percentages(node: Map, fields: Sequence[str]) -> Iterator[Finding]:
     for field in fields:
         # A key such as share may also be a name that the author chose, for a whole table.
         if isinstance(node.get(field), (int, Fraction, str)) and not 0 <= exact(node[field]) <= TOP_PERCENT:
             message = f"'{field}' is outside 0 to {TOP_PERCENT} percent"
-            yield finding("RE207", document, node, field, message, "write a percentage")
+            yield finding("RE207", node, field, message, "write a percentage")
 
 
-def _total_allows(document: Document) -> Iterator[Finding]:
-    overall = document.root["overall"]
+def _total_allows(root: Map) -> Iterator[Finding]:
+    overall = root["overall"]
     if overall["method"] == "total_points" and overall.get("may_be_unrated", 0) > 0:
         yield finding(
             "RE208",
-            document,
             overall,
             "may_be_unrated",
             "bands by total points mean nothing when a standard is missing",

@@ -90,10 +90,10 @@ def _misfit(errors: list[ValidationError]) -> tuple[int, int]:
 
 def _explain(document: Document, error: ValidationError) -> Iterator[Finding]:
     holder, key = _holder(document, error)
-    place = place_of(document.file, holder, key)
+    place = place_of(holder, key)
     match error.validator:
         case "additionalProperties":
-            yield from _unknown_fields(document, error)
+            yield from _unknown_fields(error)
         case "required":
             missing = _missing(error)
             remedy = f"add '{missing}: ...'"
@@ -123,13 +123,13 @@ def _named(key: str | int | None) -> str:
     return f"item {key + 1} of the list" if isinstance(key, int) else f"'{key}'"
 
 
-def _unknown_fields(document: Document, error: ValidationError) -> Iterator[Finding]:
+def _unknown_fields(error: ValidationError) -> Iterator[Finding]:
     known = list(error.schema.get("properties", {}))
     patterns = error.schema.get("propertyNames")
     for field in error.instance:
         if field in known or patterns:
             continue
-        place = place_of(document.file, error.instance, field, of_key=True)
+        place = place_of(error.instance, field, of_key=True)
         yield Finding("RE102", "error", place, f"unknown field '{field}'", suggestion(field, known))
 
 

@@ -217,14 +217,15 @@ def test_place_of() -> None:
     """A value, a key, an item and a container can be asked for their places in a file."""
     root = parse(PLACES, "pack.yaml").root
     places = [
-        place_of("f", root, "nested"),
-        place_of("f", root, "nested", of_key=True),
-        place_of("f", root["bands"], 1),
-        place_of("f", root["bands"]),
-        place_of("f", root, "not there"),
-        place_of("f", root["bands"], 9),
+        place_of(root, "nested"),
+        place_of(root, "nested", of_key=True),
+        place_of(root["bands"], 1),
+        place_of(root["bands"]),
+        place_of(root, "not there"),
+        place_of(root["bands"], 9),
     ]
-    assert [str(place) for place in places] == ["f:7:5", "f:6:1", "f:5:5", "f:4:3", "f:2:1", "f:4:3"]
+    expected = ["7:5", "6:1", "5:5", "4:3", "2:1", "4:3"]
+    assert [str(place) for place in places] == [f"pack.yaml:{mark}" for mark in expected]
 
 
 def test_columns_count_characters() -> None:
