@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["Finding", "InternalError", "InvalidInput", "Place", "RatingsError", "UsageError"]
+__all__ = ["Edit", "Finding", "InternalError", "InvalidInput", "Place", "RatingsError", "UsageError"]
 
 
 class Place(NamedTuple):
@@ -37,10 +37,22 @@ class Place(NamedTuple):
         return f"{place} ({self.path})" if self.path else place
 
 
+class Edit(NamedTuple):
+    """A change of a file: at ``place``, the text ``old`` becomes ``new``.
+
+    Where the file does not say ``old`` at that place, nothing is changed.
+    """
+
+    place: Place
+    old: str
+    new: str
+
+
 class Finding(NamedTuple):
     """One thing that is wrong, or worth a look, in a file.
 
-    ``severity`` is ``error``, ``warning`` or ``note``; ``remedy`` says what to do.
+    ``severity`` is ``error``, ``warning`` or ``note``; ``remedy`` says what to do, and
+    ``edit`` does it, where there is one safe answer.
     """
 
     code: str
@@ -48,6 +60,7 @@ class Finding(NamedTuple):
     place: Place
     message: str
     remedy: str
+    edit: Edit | None = None
 
 
 class RatingsError(Exception):
