@@ -35,15 +35,16 @@ class ShippedPacks(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def _digests(folder: str) -> list[str]:
+    """Return the digests of the packs and overlays under ``folder``, which must be without findings."""
+    from ratings_engine.standards.installed import shipped
     from ratings_engine.standards.loader import pack_findings
-    from ratings_engine.standards.pack import FRAMEWORK, read_pack
+    from ratings_engine.standards.opening import open_pack
 
     digests = []
-    for name in sorted(os.listdir(folder)):
-        if os.path.isfile(os.path.join(folder, name, FRAMEWORK)):
-            pack = read_pack(os.path.join(folder, name))
-            findings = pack_findings(pack)
-            if findings:
-                raise SystemExit("\n".join(f"{f.place}: {f.code} {f.message}" for f in findings))
-            digests.append(pack.digest)
+    for one in shipped(folder):
+        pack = open_pack(one.path)
+        findings = pack_findings(pack)
+        if findings:
+            raise SystemExit("\n".join(f"{f.place}: {f.code} {f.message}" for f in findings))
+        digests.append(pack.digest)
     return digests

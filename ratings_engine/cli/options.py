@@ -11,8 +11,9 @@ import click
 from ratings_engine.cli.reporting import is_terminal
 from ratings_engine.errors import Finding, InvalidInput, Place, UsageError
 from ratings_engine.samples.reading import load_named, open_sample, read_sample, standards_named
+from ratings_engine.standards.installed import shipped_ids
 from ratings_engine.standards.loader import load_standards
-from ratings_engine.standards.pack import shipped_ids
+from ratings_engine.standards.locating import is_installed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,9 +41,10 @@ PROGRESS_BYTES = 4 << 20
 
 
 class SampleOptions(NamedTuple):
-    """What the shared options say; ``provider`` is the name of a provider, or empty."""
+    """What the shared options say; ``provider`` is the name of a provider, ``on`` a day, or empty."""
 
     standards: str | None
+    on: str
     provider: str
     provider_type: str
     judgements: str
@@ -55,8 +57,14 @@ def sample_options(provider_help: str) -> Callable[[Callable[..., Any]], Callabl
         click.option(
             "--standards",
             metavar="PACK",
-            help="Shipped id or folder of a standards pack. Default: what a YAML sample names,"
-            f" else {DEFAULT_STANDARDS}.",
+            help="An installed pack or overlay by its id, a pack's folder, an overlay's file, or"
+            f" REV:path in a git repository. Default: what a YAML sample names, else {DEFAULT_STANDARDS}.",
+        ),
+        click.option(
+            "--on",
+            metavar="DATE",
+            default="",
+            help="Use the installed pack that was in force on this day, such as 2019-05-01.",
         ),
         click.option("--provider", metavar="NAME", default="", help=provider_help),
         click.option(
@@ -105,8 +113,8 @@ output_option = click.option(
 
 def choose_standards(reference: str | None, files: Sequence[SampleFile]) -> Standards:
     """Return the standards that are named, else those that a document asks for, else the usual ones."""
-    if reference in shipped_ids() and os.path.isdir(reference or ""):
-        click.echo(f"note: '{reference}' is the shipped pack; write ./{reference} for the folder", err=True)
+    if reference and os.path.exists(reference) and is_installed(reference):
+        click.echo(f"note: '{reference}' is installed; write ./{reference} for the one here", err=True)
     named = standards_named(files) if reference is None else None
     return load_named(named) if named else load_standards(reference or DEFAULT_STANDARDS)
 
@@ -134,8 +142,8 @@ def open_input(paths: Sequence[str], options: SampleOptions, provider: str) -> t
     ``provider`` names the provider of cases that have no such column.
     """
     files = [open_sample(path) for path in paths]
-    standards = choose_standards(options.standards, files)
-    chosen = options.standards or standards_named(files)
+    standards = _in_force(options, files) if options.on else choose_standards(options.standards, files)
+    chosen = options.standards or options.on or standards_named(files)
 
     def read(progress: Progress | None) -> Sample:
         return read_sample(
@@ -151,6 +159,21 @@ def open_input(paths: Sequence[str], options: SampleOptions, provider: str) -> t
         return standards, _with_progress(files, read)
     except InvalidInput as error:
         raise error if chosen else InvalidInput([*error.findings, _default_note()]) from error
+
+
+def _in_force(options: SampleOptions, files: Sequence[SampleFile]) -> Standards:
+    """Return the standards in force on the day that is asked for, and say which they are."""
+    from ratings_engine.samples.provider_types import provider_types_of
+    from ratings_engine.standards.in_force import standards_in_force
+
+    named = standards_named(files)
+    if options.standards or named:
+        who = f"{named.place} asks" if named and not options.standards else "--standards asks"
+        message = f"{who} for a pack, and --on for the one in force on {options.on}"
+        raise UsageError("RE025", message, remedy="choose one of the two")
+    standards = standards_in_force(options.on, provider_types_of(files, options.provider_type))
+    click.echo(f"note: {standards.id} {standards.version} was in force on {options.on}", err=True)
+    return standards
 
 
 def _default_note() -> Finding:

@@ -1,4 +1,4 @@
-"""``packs``: list the standards packs that are installed."""
+"""``packs``: list the standards packs and overlays that are installed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ __all__ = ["command"]
 @click.command("packs")
 @format_option("table", "json")
 def command(form: str) -> None:
-    """List the standards packs that are installed, with versions, dates and digests.
+    """List the installed standards packs and overlays, with versions, dates and digests.
+
+    Packs come with ratings-engine, or with other packages that register them.
 
     \b
     Examples:
@@ -21,7 +23,7 @@ def command(form: str) -> None:
       ratings-engine packs --format json
     """
     from ratings_engine.presenters.packs import present_packs
+    from ratings_engine.standards.installed import installed
     from ratings_engine.standards.loader import load_standards
-    from ratings_engine.standards.pack import shipped_ids
 
-    write_answer(present_packs([load_standards(name) for name in shipped_ids()], form), None)
+    write_answer(present_packs([(one, load_standards(one.id)) for one in installed()], form), None)

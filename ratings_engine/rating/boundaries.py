@@ -7,8 +7,8 @@ from bisect import bisect_left
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ratings_engine.rating.banding import band_of, percentage, rounded
 from ratings_engine.results.model import Boundary
+from ratings_engine.standards.banding import band_of, percentage, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

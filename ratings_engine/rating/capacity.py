@@ -10,9 +10,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ratings_engine.errors import Finding, InvalidInput, Place
-from ratings_engine.rating.banding import scale_of_bands
 from ratings_engine.rating.program import compile_program
 from ratings_engine.rating.rulebook import compile_rulebook
+from ratings_engine.standards.banding import scale_of_bands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

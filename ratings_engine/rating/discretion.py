@@ -11,8 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ratings_engine.errors import Finding, InvalidInput
-from ratings_engine.rating.banding import band_of
-from ratings_engine.rating.evaluator import banded_value, combine
+from ratings_engine.rating.evaluator import banded_value
+from ratings_engine.standards.banding import band_of
+from ratings_engine.standards.combining import combine
 from ratings_engine.vocabulary import RATING_NAMES
 
 if TYPE_CHECKING:

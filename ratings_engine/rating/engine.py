@@ -22,11 +22,14 @@ from ratings_engine.rating.productions import name_of
 from ratings_engine.rating.program import compile_program
 from ratings_engine.rating.reading import read_trace
 from ratings_engine.rating.rulebook import compile_rulebook
+from ratings_engine.rating.rules_behind import rules_behind
 from ratings_engine.rating.sources import gather_evidence
 from ratings_engine.results.model import InspectionResult, RatingResult, StandardsRef
 from ratings_engine.tallies.counting import tallies_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ratings_engine.errors import Finding
     from ratings_engine.rating.evidence import Evidence
     from ratings_engine.rating.inference import Trace
@@ -34,11 +37,11 @@ if TYPE_CHECKING:
     from ratings_engine.rating.program import Program
     from ratings_engine.rating.reading import Reading
     from ratings_engine.rating.rulebook import Rulebook
-    from ratings_engine.results.model import CaseNode
+    from ratings_engine.results.model import CaseNode, FiringNode
     from ratings_engine.samples.model import CaseSheet, Inspection, Sample
-    from ratings_engine.standards.model import Standards
+    from ratings_engine.standards.model import Rule, Standards
 
-__all__ = ["MAX_CASES_EXPLAINED", "rate", "rate_inspection", "standards_ref"]
+__all__ = ["MAX_CASES_EXPLAINED", "rate", "rate_inspection", "rate_plainly", "standards_ref"]
 
 MAX_CASES_EXPLAINED = 1000
 """Up to so many cases of a provider are explained one by one in a result."""
@@ -100,6 +103,7 @@ def standards_ref(standards: Standards) -> StandardsRef:
         standards.licence,
         standards.disclaimer,
         standards.sources,
+        standards.overlays,
     )
 
 
@@ -116,13 +120,50 @@ def rate_inspection(
     With the id of a ``case``, that one alone is explained, however many there are.
     """
     machine = _machine(standards, inspection.provider_type)
-    check_numbers(machine.program, inspection)
-    tallies = tallies_of(standards, inspection)
-    evidence = gather_evidence(standards, inspection, tallies, indicative=indicative)
+    evidence = _evidence(standards, machine.program, inspection, indicative=indicative)
     reading, trace = _conclude(machine, evidence)
-    indicative_ones = indicative_subjects(machine.program, evidence)
-    made = Explained(standards, machine.program, evidence, reading, indicative_ones)
-    nodes = tuple(explain_standard(made, standard) for standard in machine.program.standards)
+    made = _explained(standards, machine.program, evidence, reading.outcome, reading.rules)
+    nodes = _cases(machine.program, inspection.cases, case, every=cases)
+    return _result(made, inspection, nodes, tuple(explain_firings(trace)))
+
+
+def rate_plainly(
+    standards: Standards, inspection: Inspection, *, indicative: bool = False, cases: bool = False
+) -> InspectionResult:
+    """Return what ``rate_inspection`` does, by the plain evaluator alone; nothing is in ``firings``.
+
+    For standards that are tried only once, such as a mutant: a ruleset is slow to build and
+    is never freed. Nobody's rating may rest on this: it has no second opinion.
+    """
+    program = compile_program(standards, inspection.provider_type)
+    evidence = _evidence(standards, program, inspection, indicative=indicative)
+    outcome, _ = _evaluate(standards, program, evidence)
+    made = _explained(standards, program, evidence, outcome, rules_behind(program, evidence, outcome))
+    return _result(made, inspection, _cases(program, inspection.cases, None, every=cases), ())
+
+
+def _evidence(
+    standards: Standards, program: Program, inspection: Inspection, *, indicative: bool
+) -> Evidence:
+    check_numbers(program, inspection)
+    tallies = tallies_of(standards, inspection)
+    return gather_evidence(standards, inspection, tallies, indicative=indicative)
+
+
+def _explained(
+    standards: Standards, program: Program, evidence: Evidence, outcome: Outcome, rules: Mapping[str, Rule]
+) -> Explained:
+    return Explained(standards, program, evidence, outcome, rules, indicative_subjects(program, evidence))
+
+
+def _result(
+    made: Explained,
+    inspection: Inspection,
+    cases: tuple[CaseNode, ...] | None,
+    firings: tuple[FiringNode, ...],
+) -> InspectionResult:
+    standards = made.standards
+    nodes = tuple(explain_standard(made, standard) for standard in made.program.standards)
     sheet = inspection.cases
     return InspectionResult(
         inspection.provider,
@@ -131,9 +172,9 @@ def rate_inspection(
         inspection.population,
         explain_overall(made, nodes),
         nodes,
-        _cases(machine.program, sheet, case, every=cases),
+        cases,
         len(sheet.cases) if sheet is not None else 0,
-        tuple(explain_firings(trace)),
+        firings,
     )
 
 
@@ -151,14 +192,19 @@ def _cases(
 def _conclude(machine: _Machine, evidence: Evidence) -> tuple[Reading, Trace]:
     """Return what the rule engine concludes, once the plain evaluator agrees with all of it."""
     program = machine.program
-    undisturbed = evaluate(program, evidence._replace(discretion={}))
-    moves = check_discretion(program, machine.standards.discretion, evidence, undisturbed)
-    expected = evaluate(program, evidence) if moves else undisturbed
+    expected, moves = _evaluate(machine.standards, program, evidence)
     trace = machine.inference.run(facts_of(program, machine.rulebook, evidence, moves))
     reading = read_trace(program, evidence, trace)
     if reading.outcome != expected:
         raise _disagreement(reading, expected)
     return reading, trace
+
+
+def _evaluate(standards: Standards, program: Program, evidence: Evidence) -> tuple[Outcome, dict[str, int]]:
+    """Return the plain evaluator's conclusions, and by how many ratings discretion moves standards."""
+    undisturbed = evaluate(program, evidence._replace(discretion={}))
+    moves = check_discretion(program, standards.discretion, evidence, undisturbed)
+    return (evaluate(program, evidence) if moves else undisturbed), moves
 
 
 def _disagreement(reading: Reading, expected: Outcome) -> InternalError:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ratings_engine.rating.banding import band_of, percentage, rounded
 from ratings_engine.rating.evidence import asked_key_questions, known_measures
 from ratings_engine.rating.outcome import Conclusion, LimitOutcome, Outcome, OverallOutcome, StandardOutcome
+from ratings_engine.standards.banding import band_of, percentage, rounded
+from ratings_engine.standards.combining import combine
 from ratings_engine.vocabulary import OVERALL
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ratings_engine.tallies.model import Tally
     from ratings_engine.vocabulary import Level
 
-__all__ = ["banded_value", "combine", "evaluate", "rate_tally"]
+__all__ = ["banded_value", "evaluate", "rate_tally"]
 
 
 def evaluate(program: Program, evidence: Evidence) -> Outcome:
@@ -86,22 +87,6 @@ def banded_value(tally: Tally, rounding: str) -> Fraction | None:
     if not tally.answered or tally.yes is None:
         return None
     return rounded(percentage(tally.yes, tally.answered), rounding)
-
-
-def combine(combination: Combination, levels: Sequence[Level], points: Sequence[int]) -> Level:
-    """Return the rating that one or more ratings make by the combination's method."""
-    match combination.method:
-        case "lowest":
-            return min(levels)
-        case "highest":
-            return max(levels)
-        case "majority":
-            # The best rating that more than half of them reach.
-            return max(r for r in range(4) if 2 * sum(level >= r for level in levels) > len(levels))
-        case "mean":
-            mean = Fraction(sum(points[level] for level in levels), len(levels))
-            return band_of(combination.bands, mean).level
-    raise LookupError(combination.method)
 
 
 def _in_order(program: Program) -> list[Standard]:

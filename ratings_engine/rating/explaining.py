@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from ratings_engine.rating.evidence import Evidence
     from ratings_engine.rating.inference import Trace
+    from ratings_engine.rating.outcome import Outcome
     from ratings_engine.rating.program import Limit, Program
-    from ratings_engine.rating.reading import Reading
     from ratings_engine.results.model import Boundary
     from ratings_engine.standards.model import Band, Rule, Standard, Standards
     from ratings_engine.vocabulary import Level
@@ -35,24 +35,25 @@ __all__ = ["Explained", "explain_firings", "explain_overall", "explain_standard"
 class Explained(NamedTuple):
     """What an explanation is made from, for one inspection.
 
-    ``indicative`` are the standards, or the overall, that rest on indicators.
+    ``rules`` are those behind conclusions, by key as in ``Reading``. ``indicative`` are the
+    standards, or the overall, that rest on indicators.
     """
 
     standards: Standards
     program: Program
     evidence: Evidence
-    reading: Reading
+    outcome: Outcome
+    rules: Mapping[str, Rule]
     indicative: frozenset[str]
 
     def rule_behind(self, key: str, otherwise: Rule) -> Rule:
         """Return the rule that fired to conclude ``key``."""
-        found = self.reading.conclusions.get(key)
-        return found[1].rule if found else otherwise
+        return self.rules.get(key, otherwise)
 
 
 def explain_standard(made: Explained, standard: Standard) -> StandardNode:
     """Return the node of a standard with its key questions and indicators."""
-    outcome = made.reading.outcome.standards[standard.id]
+    outcome = made.outcome.standards[standard.id]
     basis = made.evidence.bases[standard.id]
     questions = tuple(explain_key_question(made, standard, question) for question in standard.key_questions)
     source = "judged" if basis == "judged_key_questions" else basis
@@ -102,9 +103,9 @@ def _mean(
     made: Explained, standard: Standard, basis: str | None
 ) -> tuple[Fraction | None, Boundary | None, Boundary | None]:
     """Return the mean points of a standard whose method it is, and the thresholds around it."""
-    levels = [made.reading.outcome.key_questions.get(q.id) for q in standard.key_questions]
+    levels = [made.outcome.key_questions.get(q.id) for q in standard.key_questions]
     points = [made.program.points[c.level] for c in levels if c is not None and c.level is not None]
-    rated = made.reading.outcome.standards[standard.id].computed.level is not None
+    rated = made.outcome.standards[standard.id].computed.level is not None
     if _method(made, standard, basis) != "mean" or basis == "indicators" or not rated:
         return None, None, None
     mean = Fraction(sum(points), len(points))
@@ -126,7 +127,7 @@ def _judgement(made: Explained, subject: str) -> JudgementNode | None:
 
 def _discretion(made: Explained, standard: Standard) -> DiscretionNode | None:
     record = made.evidence.discretion.get(standard.id)
-    level = made.reading.outcome.standards[standard.id].computed.level
+    level = made.outcome.standards[standard.id].computed.level
     policy = made.standards.discretion
     if record is None or level is None or policy is None:
         return None
@@ -144,7 +145,7 @@ def _limits(made: Explained, target: str, before: Level | None) -> tuple[LimitNo
 
 
 def _limit(made: Explained, limit: Limit, level: Level | None) -> LimitNode:
-    outcome = made.reading.outcome.limits[limit.rule.id]
+    outcome = made.outcome.limits[limit.rule.id]
     rule = limit.rule
     found = _levels(made)
     conditions = tuple(
@@ -174,14 +175,14 @@ def _limit(made: Explained, limit: Limit, level: Level | None) -> LimitNode:
 
 
 def _levels(made: Explained) -> Mapping[str, Level | None]:
-    outcome = made.reading.outcome
+    outcome = made.outcome
     standards = {s: o.level for s, o in outcome.standards.items()}
     return {**standards, **{q: c.level for q, c in outcome.key_questions.items()}}
 
 
 def explain_overall(made: Explained, standards: tuple[StandardNode, ...]) -> OverallNode:
     """Return the node of the provider's rating."""
-    overall = made.reading.outcome.overall
+    overall = made.outcome.overall
     program = made.program
     rated = overall.computed.level is not None
     met, following = _overall_boundaries(program, overall.value, overall.rated)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ratings_engine.rating.banding import band_of, percentage
 from ratings_engine.rating.boundaries import (
     boundary_met,
     boundary_next,
@@ -17,6 +16,7 @@ from ratings_engine.rating.evidence import FROM_KEY_QUESTIONS
 from ratings_engine.rating.outcome import Conclusion
 from ratings_engine.rating.productions import UNSOURCED, name_of, name_of_measure
 from ratings_engine.results.model import IndicatorNode, JudgementNode, KeyQuestionNode
+from ratings_engine.standards.banding import band_of, percentage
 from ratings_engine.tallies.model import Tally
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _NO_TALLY = Tally(None, None, None, None)
 
 def explain_key_question(made: Explained, standard: Standard, question: KeyQuestion) -> KeyQuestionNode:
     """Return the node of a key question."""
-    conclusion = made.reading.outcome.key_questions.get(question.id, Conclusion(None, "no_source"))
+    conclusion = made.outcome.key_questions.get(question.id, Conclusion(None, "no_source"))
     tally = made.evidence.tallies.get(question.id, _NO_TALLY)
     judgement = made.evidence.judgements.get(question.id)
     bands, rounding = question.banding.bands, made.program.rounding
@@ -95,7 +95,7 @@ def _basis(made: Explained, standard: Standard, question: KeyQuestion, conclusio
 
 def _binds(made: Explained, standard: Standard, question: str) -> bool:
     """Return whether a key question sets the standard's rating, by the standard's method."""
-    outcome = made.reading.outcome
+    outcome = made.outcome
     result = outcome.standards[standard.id].computed.level
     if result is None or made.evidence.bases[standard.id] not in FROM_KEY_QUESTIONS:
         return False
@@ -112,7 +112,7 @@ def explain_indicators(made: Explained, standard: Standard) -> Iterator[Indicato
 
 def _indicator(made: Explained, standard: Standard, question: KeyQuestion, measure_id: str) -> IndicatorNode:
     measure = made.standards.measures[measure_id]
-    conclusion = made.reading.outcome.measures.get(measure_id, Conclusion(None, "no_source"))
+    conclusion = made.outcome.measures.get(measure_id, Conclusion(None, "no_source"))
     tally = made.evidence.tallies.get(measure_id, _NO_TALLY)
     number = made.evidence.measures.get(measure_id)
     judged = _judged_level(made, standard, question)

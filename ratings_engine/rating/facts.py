@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ratings_engine.rating.banding import percentage, position, rounded
 from ratings_engine.rating.evidence import asked_key_questions, known_measures
 from ratings_engine.rating.productions import chain_start, name_of, name_of_measure
 from ratings_engine.rating.rules_of_limits import limit_start
 from ratings_engine.rating.rules_of_overall import overall_start
+from ratings_engine.standards.banding import percentage, position, rounded
 from ratings_engine.vocabulary import OVERALL
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from ratings_engine.rating.banding import mark
+from ratings_engine.standards.banding import mark
 from ratings_engine.standards.model import Rule
 from ratings_engine.vocabulary import OVERALL
 

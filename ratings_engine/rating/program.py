@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ratings_engine.rating.banding import scale_of_bands
+from ratings_engine.standards.banding import scale_of_bands
 from ratings_engine.standards.model import standards_for
 from ratings_engine.vocabulary import OVERALL
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ratings_engine.rating.inference import Firing, Trace
     from ratings_engine.rating.productions import Fact
     from ratings_engine.rating.program import Program
+    from ratings_engine.standards.model import Rule
 
 __all__ = ["Reading", "read_trace"]
 
@@ -29,6 +30,11 @@ class Reading(NamedTuple):
 
     outcome: Outcome
     conclusions: dict[str, tuple[Fact, Firing]]
+
+    @property
+    def rules(self) -> dict[str, Rule]:
+        """Return the rule behind each conclusion, by the same keys."""
+        return {key: firing.rule for key, (_, firing) in self.conclusions.items()}
 
 
 def read_trace(program: Program, evidence: Evidence, trace: Trace) -> Reading:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ratings_engine.rating.banding import position
 from ratings_engine.rating.productions import (
     Conclude,
     Fact,
@@ -19,6 +18,7 @@ from ratings_engine.rating.productions import (
     points_counted,
 )
 from ratings_engine.rating.rules_of_limits import caps
+from ratings_engine.standards.banding import position
 from ratings_engine.vocabulary import OVERALL
 
 if TYPE_CHECKING:

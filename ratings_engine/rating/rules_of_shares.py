@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ratings_engine.rating.banding import mark
 from ratings_engine.rating.productions import (
     JUDGED,
     UNSOURCED,
@@ -15,6 +14,7 @@ from ratings_engine.rating.productions import (
     rated,
     unrated,
 )
+from ratings_engine.standards.banding import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ratings_engine.rating.banding import position, scale_of_bands
 from ratings_engine.rating.productions import (
     DISCRETION,
     JUDGED,
@@ -23,6 +22,7 @@ from ratings_engine.rating.productions import (
     points_counted,
 )
 from ratings_engine.rating.rules_of_limits import caps
+from ratings_engine.standards.banding import position, scale_of_bands
 from ratings_engine.vocabulary import RATINGS
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from ratings_engine.errors import Place
-    from ratings_engine.standards.model import Citation, Rule
+    from ratings_engine.standards.model import Citation, Overlay, Rule
     from ratings_engine.vocabulary import Level
 
 __all__ = [
@@ -259,7 +259,7 @@ class InspectionResult(NamedTuple):
 
 
 class StandardsRef(NamedTuple):
-    """Which standards were used."""
+    """Which standards were used; ``overlays`` were applied to them in this order."""
 
     id: str
     title: str
@@ -268,6 +268,7 @@ class StandardsRef(NamedTuple):
     licence: str
     disclaimer: str
     sources: Mapping[str, Citation]
+    overlays: tuple[Overlay, ...]
 
 
 class RatingResult(NamedTuple):

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from ratings_engine.samples.table import Scalar, Table
     from ratings_engine.standards.model import Standards
 
-__all__ = ["Columns", "known_questions", "read_columns", "read_id", "tidy"]
+__all__ = ["PROVIDER_TYPE", "Columns", "known_questions", "read_columns", "read_id", "tidy"]
 
 CASE_ID = "case_id"
-_FIXED = (CASE_ID, "provider", "provider_type")
+PROVIDER_TYPE = "provider_type"
+_FIXED = (CASE_ID, "provider", PROVIDER_TYPE)
 _DOTTED = re.compile(r"[0-9]+(\.[0-9]+)+(\.[a-z])?\Z")
 
 
@@ -37,10 +38,14 @@ def tidy(cell: Scalar) -> str:
 
 
 def known_questions(standards: Standards) -> set[str]:
-    """Return the ids that a column may have: key questions, prompts, measures of the cases."""
+    """Return the ids that a column may have: key questions, prompts, measures of the cases.
+
+    Ids that these had before are known too; see ``Standards.former``.
+    """
     questions = [q for s in standards.standards for q in s.key_questions]
     measures = {m.id for m in standards.measures.values() if m.of == "cases"}
-    return {q.id for q in questions} | {p.id for q in questions for p in q.prompts} | measures
+    former = {name for name, _ in standards.former}
+    return {q.id for q in questions} | {p.id for q in questions for p in q.prompts} | measures | former
 
 
 def read_id(cell: Scalar, known: set[str], where: Place, what: str) -> str | Finding:
@@ -68,6 +73,7 @@ def read_columns(table: Table, standards: Standards) -> tuple[Columns, list[Find
     questions: dict[str, int] = {}
     attributes: dict[str, int] = {}
     findings: list[Finding] = []
+    former = dict(standards.former)
     for index, cell in enumerate(table.header):
         name = tidy(cell)
         if not name:
@@ -76,7 +82,11 @@ def read_columns(table: Table, standards: Standards) -> tuple[Columns, list[Find
         target, column = _role(cell, name, (known, by_case), where, (fixed, questions, attributes))
         if isinstance(column, Finding):
             findings.append(column)
-        elif column in target:
+            continue
+        column = former.get(column, column)
+        if not column:
+            continue  # these standards no longer ask it
+        if column in target:
             findings.append(_twice(column, where))
         else:
             target[column] = index

@@ -92,6 +92,7 @@ class _Reader:
         self.standards = standards
         self.defaults = defaults
         self.known = known_ids(standards)
+        self.former = dict(standards.former)
         self.findings: list[Finding] = []
 
     def inspection(self, node: Map) -> Inspection:
@@ -134,11 +135,21 @@ class _Reader:
         for key in holder:
             if key in known:
                 yield key, holder[key], place_of(holder, key)
+            elif key in self.former:
+                now = self.former[key]
+                if now in holder:
+                    self._twice(place_of(holder, key, of_key=True), key, now)
+                elif now in known:  # what these standards no longer ask is left out
+                    yield now, holder[key], place_of(holder, key)
             else:
                 where = place_of(holder, key, of_key=True)
                 self._find(
                     "RE511", where, f"{self.standards.id} has no {what} '{key}'", suggestion(key, known)
                 )
+
+    def _twice(self, where: Place, former: str, now: str) -> None:
+        message = f"'{former}' is {now} in these standards, which is also given"
+        self._find("RE512", where, message, "keep one of the two")
 
     def _judgements(self, node: Map) -> Iterator[Judgement]:
         what = "standard or key question"

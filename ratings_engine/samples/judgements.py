@@ -36,7 +36,9 @@ def read_judgements(
     columns = {tidy(cell): index for index, cell in enumerate(table.header)}
     findings = [*_header(table, columns, providers), *_twice(table)]
     judgements: dict[str, list[Judgement]] = {}
+    former = dict(standards.former)
     known = {s.id for s in standards.standards} | {q.id for s in standards.standards for q in s.key_questions}
+    known |= set(former)
     for row in table.rows if not findings else ():
         if not text(row.cells[columns["rating"]]):
             continue  # nobody has judged it yet
@@ -45,7 +47,11 @@ def read_judgements(
         read = _judgement(table, row, columns, known)
         if isinstance(read, Finding):
             findings.append(read)
-        elif not provider:
+            continue
+        read = read._replace(subject=former.get(read.subject, read.subject))
+        if not read.subject:
+            continue  # these standards no longer ask it
+        if not provider:
             where = place(table, row.number, columns.get("provider", 0))
             remedy = f"name it in the column 'provider': {', '.join(providers[:12])}"
             findings.append(Finding("RE516", "error", where, "the row names no provider", remedy))

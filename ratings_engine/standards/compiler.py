@@ -67,8 +67,9 @@ class _Compiler:
         self.derivation = self.derive(derivation, self.key_questions) if derivation else None
 
     def rule(self, rule_id: str, node: Map, owner: Map | None = None) -> Rule:
-        """Return the rule at ``node``; what it leaves out is its ``owner``'s."""
-        said = {**(owner or {}), **node}
+        """Return the rule at ``node``; what it leaves out is its ``owner``'s, where both are of one file."""
+        shared = owner is not None and owner.files.get("source", owner.file) == node.file
+        said = {**(owner if owner and shared else {}), **node}
         return Rule(
             rule_id,
             self.pack.written(node.file),
@@ -114,7 +115,19 @@ class _Compiler:
                 k: Attribute(k, v["name"], tuple(v.get("values", ())))
                 for k, v in root.get("attributes", {}).items()
             },
+            overlays=self.pack.overlays,
+            former=tuple(sorted(self.former().items())),
         )
+
+    def former(self) -> dict[str, str]:
+        """Return ids that samples may still use, by what they are called now, if anything."""
+        found = dict.fromkeys(self.pack.retired, "")
+        for question in (q for d in self.pack.standards for q in d.root["key_questions"]):
+            for name in question.get("formerly", ()):
+                found[name] = question["id"]
+                prompts = [prompt["id"] for prompt in question.get("prompts", ())]
+                found.update({name + prompt.removeprefix(question["id"]): prompt for prompt in prompts})
+        return found
 
     def bands(self, prefix: str, nodes: Any, owner: Map) -> tuple[Band, ...]:  # noqa: ANN401
         return tuple(self.band(prefix, node, owner) for node in nodes)

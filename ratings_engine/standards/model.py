@@ -28,6 +28,7 @@ __all__ = [
     "LimitingRule",
     "Measure",
     "Overall",
+    "Overlay",
     "Prompt",
     "ProviderType",
     "RatingCondition",
@@ -268,10 +269,33 @@ class Sampling(NamedTuple):
     rule: Rule
 
 
+class Overlay(NamedTuple):
+    """A proposal that was applied to a pack: who proposes what, and why.
+
+    ``base`` is a reference by which the pack that it changes can be loaded, ``base_id`` and
+    ``base_version`` that pack's own; ``file`` is where it is written; ``digest`` is of its
+    content alone.
+    """
+
+    id: str
+    title: str
+    version: str
+    author: str
+    published: str
+    rationale: str
+    base: str
+    base_id: str
+    base_version: str
+    file: str
+    digest: str
+
+
 class Standards(NamedTuple):
     """A whole pack, compiled once.
 
-    ``digest`` is of the files' content; ``points`` are by level.
+    ``digest`` is of the files' content; ``points`` are by level. ``overlays`` were applied
+    in their order; a plain pack has none. ``former`` are ids that samples may still use, each
+    with the id that it has now, or empty where it is no longer asked.
     """
 
     id: str
@@ -299,6 +323,8 @@ class Standards(NamedTuple):
     discretion: Discretion | None
     sampling: Sampling | None
     attributes: Mapping[str, Attribute]
+    overlays: tuple[Overlay, ...] = ()
+    former: tuple[tuple[str, str], ...] = ()
 
 
 def standards_for(standards: Standards, provider_type: str) -> tuple[Standard, ...]:

@@ -10,7 +10,7 @@ from ratings_engine.errors import Finding, Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Document", "Exact", "Map", "Mark", "Seq", "as_text", "each_map", "place_of"]
+__all__ = ["Document", "Exact", "Map", "Mark", "Seq", "append", "as_text", "each_map", "place_of", "remove"]
 
 Mark = tuple[int, int]
 
@@ -61,15 +61,26 @@ class Document(NamedTuple):
 
 
 def place_of(holder: Map | Seq, key: str | int | None = None, *, of_key: bool = False) -> Place:
-    """Return where ``key`` of ``holder`` stands: its value, or the key itself with ``of_key``."""
+    """Return where ``key`` of ``holder`` stands: its value, or the key itself with ``of_key``.
+
+    What is itself a mapping or a list stands where it says, for an overlay may have changed it.
+    """
+    value = None if of_key else _child(holder, key)
+    if isinstance(value, Map | Seq):
+        return Place(value.file, *value.at)
     if isinstance(holder, Map) and isinstance(key, str):
         marks = holder.key_at if of_key else holder.value_at
         if key in marks:
             return Place(holder.files.get(key, holder.file), *marks[key])
     elif isinstance(holder, Seq) and isinstance(key, int) and key < len(holder.value_at):
-        item = holder[key]
-        return Place(item.file if isinstance(item, Map | Seq) else holder.file, *holder.value_at[key])
+        return Place(holder.file, *holder.value_at[key])
     return Place(holder.file, *holder.at)
+
+
+def _child(holder: Map | Seq, key: str | int | None) -> Any:  # noqa: ANN401
+    if isinstance(holder, Map):
+        return holder.get(key) if isinstance(key, str) else None
+    return holder[key] if isinstance(key, int) and key < len(holder) else None
 
 
 def each_map(node: Any) -> Iterator[Map]:  # noqa: ANN401
@@ -79,6 +90,19 @@ def each_map(node: Any) -> Iterator[Map]:  # noqa: ANN401
     children = node.values() if isinstance(node, Map) else node if isinstance(node, Seq) else ()
     for child in children:
         yield from each_map(child)
+
+
+def remove(nodes: Seq, name: str) -> None:
+    """Take the mappings with the id ``name`` out of a list; the others keep their places."""
+    kept = [(node, mark) for node, mark in zip(nodes, nodes.value_at, strict=True) if node["id"] != name]
+    nodes[:] = [node for node, _ in kept]
+    nodes.value_at[:] = [mark for _, mark in kept]
+
+
+def append(nodes: Seq, node: Map) -> None:
+    """Add a mapping to a list; it keeps its place."""
+    nodes.append(node)
+    nodes.value_at.append(node.at)
 
 
 def as_text(value: object) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ratings_engine.errors import Finding
+from ratings_engine.standards.compiler import sort_key
 from ratings_engine.standards.source import Map, Seq, each_map, place_of
 from ratings_engine.standards.suggestions import suggestion
 
@@ -34,9 +36,10 @@ def reference_findings(pack: Pack) -> Iterator[Finding]:
     names = _names(pack)
     yield from _framework(pack.framework.root, names)
     for document in pack.standards:
-        yield from _standard(document.root, names)
+        yield from _standard(document.root, names, pack.framework.root.get("attributes", Map((0, 0))))
     yield from _duplicates(pack)
     yield from _nobody_counted(pack)
+    yield from _days(pack.framework.root)
 
 
 def _names(pack: Pack) -> _Names:
@@ -72,6 +75,12 @@ def _cited(root: Map, names: _Names) -> Iterator[Finding]:
 def _framework(root: Map, names: _Names) -> Iterator[Finding]:
     yield from _cited(root, names)
     yield from _known(root["key_questions"], "banding", names.bandings, "banding")
+    maximum = root["overall"].get("maximum")
+    for provider_type in maximum if isinstance(maximum, Map) else ():
+        if provider_type not in names.provider_types:
+            place = place_of(maximum, provider_type, of_key=True)
+            message = f"there is no provider type '{provider_type}'"
+            yield Finding("RE301", "error", place, message, suggestion(provider_type, names.provider_types))
     for measure in root.get("measures", {}).values():
         yield from _known(measure, "banding", names.bandings, "banding")
     for rule in root.get("limiting_rules", ()):
@@ -86,7 +95,21 @@ def _limiting_rule(rule: Map, names: _Names) -> Iterator[Finding]:
             yield from _known(condition, "key_question", names.key_questions, "key question")
 
 
-def _standard(root: Map, names: _Names) -> Iterator[Finding]:
+def _known_values(comparison: Map, attributes: Map) -> Iterator[Finding]:
+    """Yield values of a comparison that its attribute cannot have."""
+    values = attributes.get(comparison.get("attribute", ""), {}).get("values")
+    for key in ("is", "is_not", "in", "not_in") if values is not None else ():
+        said = comparison.get(key, ())
+        owner, items = (said, enumerate(said)) if isinstance(said, Seq) else (comparison, [(key, said)])
+        known = [value.strip().lower() for value in values]
+        for index, item in items if key in comparison else ():
+            if item.strip().lower() not in known:
+                message = f"'{comparison['attribute']}' has no value '{item}'"
+                remedy = suggestion(item, list(values))
+                yield Finding("RE328", "error", place_of(owner, index), message, remedy)
+
+
+def _standard(root: Map, names: _Names, attributes: Map) -> Iterator[Finding]:
     yield from _cited(root, names)
     yield from _known(root, "domain", names.domains, "domain")
     for node in (root, *root["key_questions"]):
@@ -96,6 +119,7 @@ def _standard(root: Map, names: _Names) -> Iterator[Finding]:
         if "applies_when" in node:
             for part in each_map(node["applies_when"]):
                 yield from _known(part, "attribute", names.attributes, "attribute")
+                yield from _known_values(part, attributes)
     yield from _numbering(root)
     yield from _assessment(root)
 
@@ -154,7 +178,24 @@ def _assessment(root: Map) -> Iterator[Finding]:
 def _duplicates(pack: Pack) -> Iterator[Finding]:
     """Yield ids that are used twice: of standards, key questions and prompts, of limiting rules."""
     yield from _repeated([[n for n in each_map(d.root) if "id" in n] for d in pack.standards])
+    yield from _same_number(pack)
     yield from _repeated([list(pack.framework.root.get("limiting_rules", ()))])
+    yield from _former(pack)
+
+
+def _former(pack: Pack) -> Iterator[Finding]:
+    """Yield former ids that something else has, or had."""
+    nodes = [node for document in pack.standards for node in each_map(document.root)]
+    owners = {node["id"]: str(place_of(node, "id")) for node in nodes if "id" in node}
+    for node in nodes:
+        names = node.get("formerly", ())
+        for index, name in enumerate(names):
+            place = place_of(names, index)
+            if name in owners:
+                message = f"'{name}' is the id of something else, at {owners[name]}"
+                remedy = "name only ids that are no longer used, each once"
+                yield Finding("RE302", "error", place, message, remedy)
+            owners.setdefault(name, str(place))
 
 
 def _repeated(groups: list[list[Map]]) -> Iterator[Finding]:
@@ -166,6 +207,16 @@ def _repeated(groups: list[list[Map]]) -> Iterator[Finding]:
                 message = f"the id '{node['id']}' is already used at {first[node['id']]}"
                 yield Finding("RE302", "error", place, message, "give each its own id")
             first.setdefault(node["id"], str(place))
+
+
+def _same_number(pack: Pack) -> Iterator[Finding]:
+    """Yield ids of standards and key questions that are one number written in two ways."""
+    first: dict[tuple[int, ...], Map] = {}
+    for node in (node for d in pack.standards for node in (d.root, *d.root["key_questions"])):
+        other = first.setdefault(sort_key(node["id"]), node)
+        if other["id"] != node["id"]:
+            message = f"'{node['id']}' is the same number as '{other['id']}' at {place_of(other, 'id')}"
+            yield Finding("RE327", "error", place_of(node, "id"), message, "number them apart")
 
 
 def _nobody_counted(pack: Pack) -> Iterator[Finding]:
@@ -181,3 +232,26 @@ def _nobody_counted(pack: Pack) -> Iterator[Finding]:
             place = place_of(types, provider_type, of_key=True)
             message = f"no counted standard applies to provider type '{provider_type}'"
             yield Finding("RE306", "error", place, message, "add a standard, or remove the provider type")
+
+
+def _days(root: Map) -> Iterator[Finding]:
+    """Yield dates that are in no calendar, and a last day before the first."""
+    effective = root["effective"]
+    days = [(effective, key) for key in effective]
+    days += [(source, "published") for source in root["sources"].values() if "published" in source]
+    wrong = [(holder, key) for holder, key in days if not _in_calendar(holder[key])]
+    for holder, key in wrong:
+        message = f"'{key}' is {holder[key]}, which is in no calendar"
+        yield Finding("RE322", "error", place_of(holder, key), message, "write it as year-month-day")
+    if not wrong and "to" in effective and effective["to"] < effective["from"]:
+        message = f"the last day, {effective['to']}, is before the first, {effective['from']}"
+        yield Finding("RE322", "error", place_of(effective, "to"), message, "swap or correct them")
+
+
+def _in_calendar(day: str) -> bool:
+    """Return whether ``day`` exists; it may be a year, or a year and month, alone."""
+    try:
+        date.fromisoformat(day + "-01-01"[len(day) - len("2018") :])
+    except ValueError:
+        return False
+    return True

@@ -64,13 +64,22 @@ def _edge(band: Map, sides: dict[str, int]) -> Edge | None:
 
 def _bands(bands: Seq, top: int | None) -> Iterator[Finding]:
     """Yield faults of a table over 0 to ``top`` (or upwards without end)."""
+    yield from _rated_twice(bands)
     double = list(_double_bounds(bands))
     yield from double
     if double:
         return
+    shadowed = _shadowed(bands)
+    for index, by in shadowed.items():
+        message = f"band {index + 1} is shadowed: every number in it is also in band {by + 1}"
+        yield finding("RE213", bands, index, message, "remove it, or correct the bounds of one of the two")
+    yield from _ends_meet([i for i in range(len(bands)) if i not in shadowed], bands, top)
+
+
+def _ends_meet(indexes: list[int], bands: Seq, top: int | None) -> Iterator[Finding]:
+    """Yield gaps and overlaps of the bands at ``indexes`` over 0 to ``top``."""
     rows = sorted(
-        ((*_edges(band), index) for index, band in enumerate(bands)),
-        key=lambda r: (r[0] is not None, r[0] or 0),
+        ((*_edges(bands[index]), index) for index in indexes), key=lambda r: (r[0] is not None, r[0] or 0)
     )
     reached: Edge | None = None
     for position, (low, high, index) in enumerate(rows):
@@ -138,6 +147,39 @@ def _joint(
         )
 
 
+def _rated_twice(bands: Seq) -> Iterator[Finding]:
+    """Yield bands whose rating another band of the table gives already."""
+    first: dict[str, int] = {}
+    for index, band in enumerate(bands):
+        rating = band["rating"]
+        if rating in first:
+            message = f"band {index + 1} gives '{rating}', which band {first[rating] + 1} gives already"
+            yield finding("RE214", bands, index, message, "give each rating one band")
+        first.setdefault(rating, index)
+
+
+def _shadowed(bands: Seq) -> dict[int, int]:
+    """Return, for each band that lies wholly in another, which one that is.
+
+    A band that lacks a bound it should have is told as an overlap, which says what to add.
+    """
+    rows = [_edges(band) for band in bands]
+    found: dict[int, int] = {}
+    for inner, row in enumerate(rows):
+        for outer, other in enumerate(rows):
+            same = row == other
+            if inner != outer and outer not in found and _inside(row, other) and (not same or outer < inner):
+                found.setdefault(inner, outer)
+    return found
+
+
+def _inside(inner: tuple[Edge | None, Edge | None], outer: tuple[Edge | None, Edge | None]) -> bool:
+    (low, high), (bottom, top) = inner, outer
+    if low is None or high is None or top is None or high <= low:
+        return False
+    return (bottom is None or bottom <= low) and high <= top
+
+
 def _double_bounds(bands: Seq) -> Iterator[Finding]:
     for index, band in enumerate(bands):
         for pair in (("at_least", "above"), ("at_most", "below")):
@@ -173,7 +215,7 @@ def _rising(pack: Pack) -> Iterator[Finding]:
     for bands in tables:
         rows = sorted(bands, key=lambda band: (_edges(band)[0] is not None, _edges(band)[0] or 0))
         for worse, better in pairwise(rows):
-            if RATINGS.index(better["rating"]) <= RATINGS.index(worse["rating"]):
+            if RATINGS.index(better["rating"]) < RATINGS.index(worse["rating"]):
                 message = (
                     f"{better['rating']} stands above {worse['rating']}: better work would be rated worse"
                 )

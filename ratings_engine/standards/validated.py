@@ -45,19 +45,12 @@ def _marker(digest: str) -> str:
 
 
 def _checks_digest() -> str:
-    """Return a digest of the code and schemas that validate."""
+    """Return a digest of the code and schemas that read and validate."""
     digest = hashlib.sha256()
-    for name in (
-        "source.py",
-        "nodes.py",
-        "compiler.py",
-        "caps.py",
-        "validation.py",
-        "references.py",
-        "tables.py",
-        "schemas/framework.schema.json",
-        "schemas/standard.schema.json",
-    ):
-        with open(os.path.join(_HERE, name), "rb") as stream:
-            digest.update(stream.read())
+    schemas = os.path.join(_HERE, "schemas")
+    for folder in (_HERE, schemas):
+        for name in sorted(os.listdir(folder)):
+            if name.endswith((".py", ".json")):
+                with open(os.path.join(folder, name), "rb") as stream:
+                    digest.update(stream.read())
     return digest.hexdigest()

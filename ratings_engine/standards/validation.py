@@ -5,20 +5,22 @@ from __future__ import annotations
 import functools
 import json
 import os
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ratings_engine.errors import Finding, Place
+from ratings_engine.standards.corrections import quoted, respelt
 from ratings_engine.standards.source import Map, Seq, as_text, place_of
 from ratings_engine.standards.suggestions import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from jsonschema.exceptions import ValidationError
 
     from ratings_engine.standards.source import Document
 
-__all__ = ["FRAMEWORK_SCHEMA", "STANDARD_SCHEMA", "schema", "schema_findings"]
+__all__ = ["FRAMEWORK_SCHEMA", "OVERLAY_SCHEMA", "STANDARD_SCHEMA", "schema", "schema_findings"]
 
 _FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "schemas")
 _TYPE_NAMES = {
@@ -33,6 +35,12 @@ _TYPE_NAMES = {
 
 FRAMEWORK_SCHEMA = os.path.join(_FOLDER, "framework.schema.json")
 STANDARD_SCHEMA = os.path.join(_FOLDER, "standard.schema.json")
+OVERLAY_SCHEMA = os.path.join(_FOLDER, "overlay.schema.json")
+
+
+FAR_TOO_LONG = 1000
+MAX_FINDINGS = 100
+"""After so many findings in one file no more are looked for: it is not what it should be."""
 
 
 def schema(path: str) -> dict[str, Any]:
@@ -43,19 +51,48 @@ def schema(path: str) -> dict[str, Any]:
 
 
 @functools.cache
-def _validator(path: str) -> Any:  # noqa: ANN401  (jsonschema is imported only here, when needed)
-    from jsonschema import Draft202012Validator
+def _registry() -> Any:  # noqa: ANN401  (jsonschema and referencing are imported only where needed)
     from referencing import Registry, Resource
 
-    framework = Resource.from_contents(schema(FRAMEWORK_SCHEMA))
-    registry = Registry().with_resource("ratings-engine/standard/framework.schema.json", framework)
-    return Draft202012Validator(schema(path), registry=registry)
+    shared = (FRAMEWORK_SCHEMA, STANDARD_SCHEMA)
+    neighbours = [(os.path.basename(each), Resource.from_contents(schema(each))) for each in shared]
+    return Registry().with_resources(neighbours)
+
+
+@functools.cache
+def _validator(path: str) -> Any:  # noqa: ANN401
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(schema(path), registry=_registry())
+
+
+@functools.cache
+def _quick_validator(path: str) -> Any:  # noqa: ANN401
+    """Return a validator that only tells whether there is an error."""
+    from jsonschema import Draft202012Validator
+    from referencing import Resource
+
+    from ratings_engine.standards.inlining import inlined
+
+    resolver = _registry().resolver_with_root(Resource.from_contents(schema(path)))
+    return Draft202012Validator(inlined(schema(path), resolver), registry=_registry())
 
 
 def schema_findings(document: Document, path: str) -> Iterator[Finding]:
     """Yield what the schema in the file at ``path`` finds wrong in ``document``."""
-    for error in _validator(path).iter_errors(document.root):
-        yield from _findings(document, error)
+    if not _quick_validator(path).is_valid(document.root):
+        errors = _until_far_too_long(_validator(path).iter_errors(document.root))
+        yield from islice(
+            (finding for error in errors for finding in _findings(document, error)), MAX_FINDINGS
+        )
+
+
+def _until_far_too_long(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
+    """Yield errors up to a list of thousands: to look into each of its items would take minutes."""
+    for error in errors:
+        yield error
+        if error.validator == "maxItems" and len(error.instance) > FAR_TOO_LONG:
+            return
 
 
 def _findings(document: Document, error: ValidationError) -> Iterator[Finding]:
@@ -97,11 +134,14 @@ def _explain(document: Document, error: ValidationError) -> Iterator[Finding]:
         case "required":
             missing = _missing(error)
             remedy = f"add '{missing}: ...'"
+            # An overlay that removed the field left a mark of where it did.
+            place = place_of(error.instance, missing)
             yield Finding("RE103", "error", place, f"{_named(key)} has no '{missing}'", remedy)
         case "type":
             wanted = _TYPE_NAMES.get(str(error.validator_value), str(error.validator_value))
             message = f"{_named(key)} is {_describe(error.instance)}, not {wanted}"
-            yield Finding("RE104", "error", place, message, f"write {wanted}")
+            edit = quoted(place, error.instance) if error.validator_value == "string" else None
+            yield Finding("RE104", "error", place, message, f"write {wanted}", edit)
         case "enum":
             yield _not_among(place, key, error)
         case _:
@@ -130,7 +170,8 @@ def _unknown_fields(error: ValidationError) -> Iterator[Finding]:
         if field in known or patterns:
             continue
         place = place_of(error.instance, field, of_key=True)
-        yield Finding("RE102", "error", place, f"unknown field '{field}'", suggestion(field, known))
+        edit = respelt(place, field, [name for name in known if name not in error.instance])
+        yield Finding("RE102", "error", place, f"unknown field '{field}'", suggestion(field, known), edit)
 
 
 def _missing(error: ValidationError) -> str:
@@ -149,7 +190,10 @@ def _describe(value: object) -> str:
 def _not_among(place: Place, key: str | int | None, error: ValidationError) -> Finding:
     known = [str(value) for value in error.validator_value]
     message = f"{_named(key)} is {_describe(error.instance)}, which is not one of its values"
-    return Finding("RE105", "error", place, message, suggestion(as_text(error.instance), known))
+    written = as_text(error.instance)
+    return Finding(
+        "RE105", "error", place, message, suggestion(written, known), respelt(place, written, known)
+    )
 
 
 _RULE_MESSAGES = {
@@ -161,6 +205,7 @@ _RULE_MESSAGES = {
     "maxLength": "is longer than {limit} characters",
     "minProperties": "has fewer than {limit} fields",
     "maxProperties": "has more than {limit} fields",
+    "not": "has a field {value} that is not changed here",
     "uniqueItems": "says the same thing twice",
     "pattern": "is {value}, which is not in the form it needs",
     "propertyNames": "has a key {value} that is not in the form it needs",
@@ -174,9 +219,11 @@ def _rule_message(key: str | int | None, error: ValidationError) -> str:
 
 
 def _rule_remedy(error: ValidationError) -> str:
-    described = error.schema.get("description") if isinstance(error.schema, dict) else None
-    if described:
-        return str(described)
+    said = error.schema if isinstance(error.schema, dict) else {}
+    # What the schema says to do is better than what it says the value is.
+    words = said.get(f"{error.validator}ErrorMessage") or said.get("errorMessage") or said.get("description")
+    if words:
+        return str(words)
     if error.validator == "pattern":
         return f"the form is {error.validator_value}"
     return "see the pack format in the documentation"

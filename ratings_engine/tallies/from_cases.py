@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.standards.conditions import attributes_in, holds
-from ratings_engine.tallies.derivation import derive_answer
+from ratings_engine.standards.derivation import derive_answer
 from ratings_engine.tallies.model import Tally
 from ratings_engine.vocabulary import NOT_ASKED, UNANSWERED
 

@@ -1,0 +1,14 @@
+"""Where the JSON Schemas of answers lie: what ``--format json`` promises."""
+
+from __future__ import annotations
+
+import os
+
+__all__ = ["EXPLANATION_SCHEMA", "FINDINGS_SCHEMA", "PACKS_SCHEMA", "RESULT_SCHEMA"]
+
+_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "schemas")
+
+RESULT_SCHEMA = os.path.join(_FOLDER, "result.schema.json")
+EXPLANATION_SCHEMA = os.path.join(_FOLDER, "explanation.schema.json")
+FINDINGS_SCHEMA = os.path.join(_FOLDER, "findings.schema.json")
+PACKS_SCHEMA = os.path.join(_FOLDER, "packs.schema.json")
