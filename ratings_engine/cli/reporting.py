@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ratings_engine.errors import Place, RatingsError
-from ratings_engine.presenters.wording import clean
+from ratings_engine.errors import InternalError, Place, RatingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,18 +32,18 @@ def report_error(error: RatingsError) -> None:
 
 
 def finding_lines(findings: Iterable[Finding]) -> Iterable[str]:
-    """Yield the lines that tell each finding."""
-    for finding in findings:
-        where = f"{finding.place}: " if finding.place.file else ""
-        yield clean(f"{where}{finding.severity} {finding.code}: {finding.message}")
-        if finding.remedy:
-            yield clean(f"    -> {finding.remedy}")
+    """Yield the lines that tell each finding: what happened and where, why it matters, what to do."""
+    # The catalogue of checks is loaded only where there is something to tell.
+    from ratings_engine.presenters import findings_text
+
+    return findings_text.finding_lines(findings)
 
 
 def report_fault(error: Exception) -> None:
     """Tell a fault of the engine itself, with the traceback if the environment asks for it."""
-    click.echo(f"error RE999: a fault of ratings-engine itself: {error!r}", err=True)
-    click.echo(f"    -> report it with what you ran; {DEBUG}=1 shows where it happened", err=True)
+    message = f"a fault of ratings-engine itself: {error!r}"
+    remedy = f"report it with what you ran; {DEBUG}=1 shows where it happened"
+    report_error(InternalError("RE999", message, remedy=remedy))
     if os.environ.get(DEBUG):
         import traceback
 

@@ -13,9 +13,22 @@ if TYPE_CHECKING:
     from ratings_engine.standards.model import Standards
     from ratings_engine.standards.pack import Pack
 
-__all__ = ["GROUPS", "REGISTERED", "Check", "Hit", "Subject", "check", "findings_of"]
+__all__ = ["GROUPS", "REGISTERED", "Check", "Hit", "Subject", "check", "findings_of", "in_passing"]
 
-GROUPS = ("reading", "schema", "tables", "logic", "references", "language", "overlays", "samples", "engine")
+GROUPS = (
+    "reading",
+    "usage",
+    "schema",
+    "tables",
+    "logic",
+    "references",
+    "language",
+    "comments",
+    "overlays",
+    "tests",
+    "samples",
+    "engine",
+)
 
 
 class Subject(NamedTuple):
@@ -45,7 +58,8 @@ class Hit(NamedTuple):
 class Check(NamedTuple):
     """A check: ``summary`` is one sentence, ``why`` says what goes wrong otherwise.
 
-    ``find`` is None for checks that are part of reading a pack or a sample.
+    ``find`` is None for checks that are part of reading a pack or a sample. ``scope`` says how
+    far a search goes that tries every possibility.
     """
 
     code: str
@@ -56,6 +70,7 @@ class Check(NamedTuple):
     why: str
     remedy: str
     find: Callable[[Subject], Iterator[Hit]] | None = None
+    scope: str = ""
 
 
 REGISTERED: dict[str, Check] = {}
@@ -67,15 +82,17 @@ def check(
 ) -> Callable[[Callable[[Subject], Iterator[Hit]]], Callable[[Subject], Iterator[Hit]]]:
     """Return a decorator that registers a function as a check.
 
-    Its name (with dashes) and docstring are the check's name and summary.
+    Its name (with dashes) is the check's name. The first paragraph of its docstring is the
+    summary, the rest the scope.
     """
 
     def register(find: Callable[[Subject], Iterator[Hit]]) -> Callable[[Subject], Iterator[Hit]]:
         if code in REGISTERED:
             raise ValueError(f"{code} is registered twice")
         name = find.__name__.replace("_", "-")
-        summary = inspect.getdoc(find) or ""
-        REGISTERED[code] = Check(code, name, group, severity, summary, why, remedy, find)
+        summary, _, scope = (inspect.getdoc(find) or "").partition("\n\n")
+        one_line, scope = (" ".join(words.split()) for words in (summary, scope))
+        REGISTERED[code] = Check(code, name, group, severity, one_line, why, remedy, find, scope)
         return find
 
     return register
@@ -84,4 +101,11 @@ def check(
 def findings_of(each: Check, subject: Subject) -> Iterator[Finding]:
     """Yield what a check finds in a pack."""
     for hit in each.find(subject) if each.find is not None else ():
-        yield Finding(each.code, each.severity, hit.place, hit.message, hit.remedy or each.remedy, hit.edit)
+        remedy = hit.remedy or in_passing(each.remedy)
+        yield Finding(each.code, each.severity, hit.place, hit.message, remedy, hit.edit)
+
+
+def in_passing(sentence: str) -> str:
+    """Return a sentence as it follows a message: without capital letter and full stop."""
+    lower = sentence[:1].lower() if sentence[1:2].islower() else sentence[:1]
+    return f"{lower}{sentence[1:]}".removesuffix(".")
