@@ -1,0 +1,1 @@
+"""Tests of packs' own tests: reading, running, coverage and mutation."""
