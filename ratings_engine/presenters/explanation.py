@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ratings_engine.presenters.json_result import as_json, plain
+from ratings_engine.presenters.json_result import as_json, plain, standards_used
 from ratings_engine.presenters.tree import (
     present_case,
     present_key_question,
@@ -48,7 +48,7 @@ def _json(result: InspectionResult, standards: StandardsRef, node: FoundNode, ta
     return as_json(
         {
             "schema": SCHEMA,
-            "standards": {"id": standards.id, "version": standards.version, "digest": standards.digest},
+            "standards": standards_used(standards),
             "provider": result.provider,
             "target": target,
             "node": told,

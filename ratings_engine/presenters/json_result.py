@@ -17,10 +17,11 @@ if TYPE_CHECKING:
         KeyQuestionNode,
         RatingResult,
         StandardNode,
+        StandardsRef,
     )
     from ratings_engine.vocabulary import Level
 
-__all__ = ["as_json", "plain", "present_json"]
+__all__ = ["as_json", "plain", "present_json", "standards_used"]
 
 SCHEMA = "ratings-engine/result/1"
 _LEVELS = frozenset({"level", "computed", "worst", "best", "at_most", "level_from", "level_to"})
@@ -31,15 +32,24 @@ def present_json(result: RatingResult) -> str:
     return as_json(
         {
             "schema": SCHEMA,
-            "standards": {
-                "id": result.standards.id,
-                "version": result.standards.version,
-                "digest": result.standards.digest,
-            },
+            "standards": standards_used(result.standards),
             "sample": {"source": result.source, "digest": result.digest},
             "inspections": [_inspection(inspection) for inspection in result.inspections],
         }
     )
+
+
+def standards_used(standards: StandardsRef) -> dict[str, Any]:
+    """Return what every JSON answer says of the standards it used."""
+    return {
+        "id": standards.id,
+        "version": standards.version,
+        "digest": standards.digest,
+        "overlays": [
+            {"id": o.id, "version": o.version, "digest": o.digest, "extends": o.base_id}
+            for o in standards.overlays
+        ],
+    }
 
 
 def as_json(data: object) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ratings_engine.presenters.wording import (
     BOUND_WORDS,
+    METHOD_WORDS,
     WHY_UNRATED,
     and_list,
     clean,
@@ -13,6 +14,7 @@ from ratings_engine.presenters.wording import (
     fewer,
     more,
     number,
+    rated_between,
     rating,
     threshold,
 )
@@ -24,13 +26,6 @@ if TYPE_CHECKING:
     from ratings_engine.vocabulary import Level
 
 __all__ = ["say_limit", "say_overall", "say_standard"]
-
-_METHODS = {
-    "lowest": "the lowest of its {}",
-    "highest": "the highest of its {}",
-    "mean": "the mean of its {}",
-    "majority": "what most of its {} reach",
-}
 
 
 def say_overall(node: OverallNode) -> Iterator[str]:
@@ -124,9 +119,9 @@ def _basis(node: StandardNode) -> str:
     if node.judgement is not None:
         return f"inspectors judged it so ({clean(str(node.judgement.place))})"
     if node.source == "indicators":
-        return f"nobody has judged it, and {_METHODS[node.method].format('indicators')} is taken"
+        return f"nobody has judged it, and {METHOD_WORDS[node.method].format('indicators')} is taken"
     binding = and_list([q.id for q in node.key_questions if q.binding])
-    return f"{_METHODS[node.method].format('key questions')} decides, here {binding}"
+    return f"{METHOD_WORDS[node.method].format('key questions')} decides, here {binding}"
 
 
 def _discretion(node: StandardNode) -> Iterator[str]:
@@ -160,9 +155,6 @@ def say_limit(node: LimitNode) -> Iterator[str]:
 
 
 def _condition(subject: str, lowest: Level, highest: Level, found: Level | None, holds: bool) -> str:  # noqa: FBT001
-    wanted = rating(highest)
-    if lowest != highest:
-        wanted = f"{rating(highest)} or lower" if lowest == 0 else f"{rating(lowest)} or higher"
     if found is None:
         return f"{subject} is not rated"
-    return f"{subject} is {rating(found)}" + ("" if holds else f", not {wanted}")
+    return f"{subject} is {rating(found)}" + ("" if holds else f", not {rated_between(lowest, highest)}")

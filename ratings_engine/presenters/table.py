@@ -14,6 +14,7 @@ from ratings_engine.presenters.wording import (
     more,
     percent_of,
     rating,
+    standards_named,
     threshold,
     wrapped,
 )
@@ -44,10 +45,7 @@ def present_table(result: RatingResult) -> str:
 
 
 def _heading(result: RatingResult) -> str:
-    standards = result.standards
-    return wrapped(
-        f"{standards.title} ({standards.id} {standards.version}) applied to {clean(result.source)}"
-    )
+    return wrapped(f"{standards_named(result.standards)} applied to {clean(result.source)}")
 
 
 def _summary(result: RatingResult) -> Iterator[str]:

@@ -12,28 +12,48 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ratings_engine.results.model import Boundary, KeyQuestionNode, StandardsRef
-    from ratings_engine.standards.model import Rule
+    from ratings_engine.standards.model import Band, Rule
     from ratings_engine.vocabulary import Level
 
 __all__ = [
     "BOUND_WORDS",
+    "CONFIDENCE_WORDS",
+    "METHOD_WORDS",
     "WHY_UNRATED",
     "and_list",
+    "bounds",
     "cite",
     "clean",
     "count",
     "fewer",
+    "lower_bound",
     "more",
     "number",
     "percent",
     "percent_of",
     "points",
+    "rated_between",
     "rating",
+    "short_digest",
+    "standards_named",
     "threshold",
+    "upper_bound",
     "wrapped",
 ]
 
 BOUND_WORDS = {"at_least": "at least", "above": "more than", "below": "below", "at_most": "at most"}
+METHOD_WORDS = {
+    "lowest": "the lowest of its {}",
+    "highest": "the highest of its {}",
+    "mean": "the mean of its {}",
+    "majority": "what most of its {} reach",
+}
+CONFIDENCE_WORDS = {
+    "confirmed": "read in, or reproduced from, a published text",
+    "recalled": "known from a published text that was not read again",
+    "interpreted": "this project's reading, not the Inspectorate's rule",
+    "proposed": "a proposal, not in force",
+}
 WHY_UNRATED = {
     "no_source": "nothing was given for it",
     "no_cases": "no case was answered yes or no, so there is no percentage",
@@ -42,6 +62,8 @@ WHY_UNRATED = {
     "unrated_key_questions": "not all that it rests on is rated",
     "unrated_standards": "too many counted standards are not rated",
 }
+_LOW = {True: BOUND_WORDS["at_least"], False: BOUND_WORDS["above"]}
+_HIGH = {True: BOUND_WORDS["at_most"], False: BOUND_WORDS["below"]}
 _DECIMALS = 3
 WIDTH = 79
 
@@ -49,6 +71,30 @@ WIDTH = 79
 def rating(level: Level | None) -> str:
     """Return a rating's name; ``Not rated`` where there is none."""
     return "Not rated" if level is None else RATING_NAMES[level]
+
+
+def rated_between(lowest: Level, highest: Level) -> str:
+    """Return a range of ratings: Good; Good or higher; Good or lower."""
+    if lowest == highest:
+        return rating(lowest)
+    if highest == len(RATING_NAMES) - 1:
+        return f"{rating(lowest)} or higher"
+    return f"{rating(highest)} or lower" if lowest == 0 else f"{rating(lowest)} to {rating(highest)}"
+
+
+def bounds(band: Band, unit: str = "") -> str:
+    """Return the numbers of a band: at least 65% and below 80%."""
+    return " and ".join(filter(None, (lower_bound(band, unit), upper_bound(band, unit)))) or "any number"
+
+
+def lower_bound(band: Band, unit: str = "") -> str:
+    """Return where a band begins, ``at least 65%``; empty where it has no lower bound."""
+    return "" if band.low is None else f"{_LOW[band.low_closed]} {threshold(band.low, unit)}"
+
+
+def upper_bound(band: Band, unit: str = "") -> str:
+    """Return where a band ends, ``below 80%``; empty where it has no upper bound."""
+    return "" if band.high is None else f"{_HIGH[band.high_closed]} {threshold(band.high, unit)}"
 
 
 def number(value: Fraction, decimals: int = 2) -> str:
@@ -74,11 +120,11 @@ def clean(words: str) -> str:
     return "".join(c if c.isprintable() else f"<{ord(c):04X}>" for c in words)
 
 
-def threshold(value: Fraction) -> str:
+def threshold(value: Fraction, unit: str = "") -> str:
     """Return a threshold: with two decimals, and as a fraction where these are not exact."""
     shown = number(value)
     exact = f" ({value.numerator}/{value.denominator})" if Fraction(shown) != value else ""
-    return f"{shown}{exact}"
+    return f"{shown}{unit}{exact}"
 
 
 def points(distance: Fraction) -> str:
@@ -120,6 +166,20 @@ def count(amount: int, noun: str) -> str:
 def and_list(parts: Sequence[str]) -> str:
     """Return parts as a list in prose: a, b and c."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def standards_named(standards: StandardsRef) -> str:
+    """Return the standards that were used: title, id, version and digest, and what a proposal changes."""
+    bases = [f"{overlay.base_id} {overlay.base_version}" for overlay in standards.overlays[:1]]
+    others = [f"{overlay.id} {overlay.version}" for overlay in standards.overlays[:-1]]
+    changes = f", changes {' with '.join([*bases, *others])}" if bases else ""
+    digest = short_digest(standards.digest)
+    return f"{standards.title} ({standards.id} {standards.version}{changes}, digest {digest})"
+
+
+def short_digest(digest: str) -> str:
+    """Return enough of a digest to tell packs apart by eye."""
+    return digest.removeprefix("sha256:")[:12]
 
 
 def cite(rule: Rule, standards: StandardsRef) -> str:

@@ -33,7 +33,7 @@ def question(value: Fraction | None, limit: object = None) -> Any:
 
 def reference(sources: Mapping[str, Citation]) -> StandardsRef:
     """Return standards with ``sources``."""
-    return StandardsRef("golden", "", "", "", "", "", sources)
+    return StandardsRef("golden", "", "", "", "", "", sources, ())
 
 
 @pytest.mark.parametrize(
