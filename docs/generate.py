@@ -1,4 +1,4 @@
-"""Write the generated pages of the documentation anew: the command reference."""
+"""Write the generated pages of the documentation anew: the command reference, the checks."""
 
 from __future__ import annotations
 
@@ -12,11 +12,19 @@ COMMANDS = (
     ["rate"],
     ["explain"],
     ["validate"],
+    ["test"],
     ["packs"],
     ["schema"],
+    ["new"],
+    ["new", "pack"],
+    ["new", "standard"],
+    ["new", "overlay"],
+    ["new", "test"],
+    ["new", "check"],
     ["sample"],
     ["sample", "synthesise"],
     ["template"],
+    ["docs"],
 )
 
 
@@ -39,3 +47,7 @@ def _help(command: list[str]) -> str:
 if __name__ == "__main__":
     with open(os.path.join(HERE, "commands.md"), "w", encoding="utf-8") as page:
         page.write(command_reference())
+    sys.path.insert(0, os.path.dirname(HERE))
+    from docs.check_pages import write
+
+    write()

@@ -18,10 +18,13 @@ _COMMANDS = {
     "rate": "rate every inspection in a sample",
     "explain": "say why: the overall, a standard, a key question or a case",
     "validate": "check standards packs and samples",
+    "test": "run a pack's own tests, with coverage and mutation",
     "packs": "list the standards packs that are installed",
     "sample": "make case samples",
+    "docs": "write a pack as a readable standards document",
     "template": "write an empty workbook for inspectors to fill in",
-    "schema": "print a JSON Schema",
+    "schema": "print the JSON Schemas of files and answers",
+    "new": "write a pack, standard, overlay, test or check to start from",
 }
 COULD_NOT_RUN = 2
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,12 @@ class Done(NamedTuple):
     code: int
     out: str
     err: str
+
+    @property
+    def told(self) -> str:
+        """Return standard error, or output if it is empty, without the lines that say why, none wrapped."""
+        text = re.sub(r"(?m)^    why: .*\n(?: {9}.*\n)*", "", self.err or self.out)
+        return re.sub(r"\n {7}(?! )", " ", text)
 
     @property
     def json(self) -> Any:

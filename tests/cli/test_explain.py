@@ -137,7 +137,7 @@ def test_an_unknown_target_is_told_with_the_known_ones(
     """What cannot be explained ends with 2, and the remedy names what can be."""
     done = run("explain", CRC, target)
     assert (done.code, done.out) == (2, "")
-    first, second = done.err.splitlines()
+    first, second = done.told.splitlines()
     assert "error RE012: " in first
     assert message in first
     assert second.startswith("    -> ")
@@ -230,7 +230,7 @@ def test_json_says_what_was_explained(run: Callable[..., Any], target: str) -> N
     told = done.json
     assert list(told) == ["schema", "standards", "provider", "target", "node"]
     assert told["schema"] == "ratings-engine/explanation/1"
-    assert list(told["standards"]) == ["id", "version", "digest"]
+    assert list(told["standards"]) == ["id", "version", "digest", "overlays"]
     assert (told["standards"]["id"], told["provider"], told["target"]) == (
         "probation-2018", "Synthetic CRC", target
     )  # fmt: skip
@@ -290,7 +290,7 @@ def test_an_unknown_provider_is_told_with_a_near_one(
     """A misspelt provider is not guessed at."""
     done = run("explain", written("two.csv", TWO), "--provider", "Kemt")
     assert (done.code, done.out) == (2, "")
-    assert "error RE011: the sample has no provider 'Kemt'\n    -> did you mean 'Kent'?\n" in done.err
+    assert "error RE011: the sample has no provider 'Kemt'\n    -> did you mean 'Kent'?\n" in done.told
 
 
 def test_an_unknown_provider_is_an_error_in_a_sample_of_one(run: Callable[..., Any]) -> None:

@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
-PACK = ["id", "title", "version", "programme", "effective", "provider_types", "standards", "digest"]
+PACKS = ["probation-2018", "probation-2021", "probation-2023", "youth-2018", "youth-2021"]
+PROPOSALS = {
+    "public-protection": "probation-2018",
+    "resettlement-counted": "youth-2021",
+    "tighter-good": "probation-2018",
+    "unpaid-work-and-resettlement": "probation-2018",
+}
+PACK = [
+    "id", "title", "version", "programme", "effective", "provider_types", "standards", "digest", "origin",
+    "extends",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -32,8 +42,10 @@ def framework(pack: str) -> dict[str, Any]:
 
 
 def test_every_shipped_pack_is_listed(packs: dict[str, dict[str, Any]]) -> None:
-    """The five packs are listed in order of id."""
-    assert list(packs) == ["probation-2018", "probation-2021", "probation-2023", "youth-2018", "youth-2021"]
+    """The five packs are listed in order of id, then the proposals with what they change."""
+    assert list(packs) == [*PACKS, *PROPOSALS]
+    assert [pack["extends"] for pack in packs.values()] == [None] * 5 + list(PROPOSALS.values())
+    assert {pack["origin"] for pack in packs.values()} == {"shipped"}
 
 
 def test_the_list_has_its_fields(run: Callable[..., Any]) -> None:
@@ -41,7 +53,7 @@ def test_the_list_has_its_fields(run: Callable[..., Any]) -> None:
     told = run("packs", "--format", "json").json
     assert list(told) == ["schema", "packs"]
     assert told["schema"] == "ratings-engine/packs/1"
-    assert [list(pack) for pack in told["packs"]] == [PACK] * 5
+    assert [list(pack) for pack in told["packs"]] == [PACK] * 9
 
 
 @pytest.mark.parametrize(
@@ -70,7 +82,7 @@ def test_a_pack_is_told_as_its_files_say(
 def test_digests_tell_packs_apart(packs: dict[str, dict[str, Any]]) -> None:
     """Each pack has a digest of its own, a SHA-256."""
     digests = [pack["digest"] for pack in packs.values()]
-    assert len(set(digests)) == 5
+    assert len(set(digests)) == 9
     assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", digest) for digest in digests)
 
 
@@ -80,20 +92,36 @@ def test_the_table_has_a_line_for_each_pack(
     """The table names id, version, dates, types and the start of the digest, within 80 columns."""
     done = run("packs")
     assert (done.code, done.err) == (0, "")
-    head, rule, *lines = done.out.splitlines()
+    head, rule, *lines = done.out.split("\n\n")[0].splitlines()
     assert head.split() == ["Pack", "Version", "From", "To", "Types", "Digest"]
     assert set(rule) == {"-", " "}
-    for line, pack in zip(lines, packs.values(), strict=True):
-        effective = pack["effective"]
-        words = [
-            pack["id"],
-            pack["version"],
-            effective["from"],
-            effective["to"] or "-",
-            *pack["provider_types"],
-        ]
-        assert line.split() == [*words, pack["digest"].removeprefix("sha256:")[:12]]
+    for line, name in zip(lines, PACKS, strict=True):
+        pack = packs[name]
+        days = [pack["effective"]["from"], pack["effective"]["to"] or "-"]
+        digest = pack["digest"].removeprefix("sha256:")[:12]
+        assert line.split() == [name, pack["version"], *days, *pack["provider_types"], digest]
     assert max(len(line) for line in done.out.splitlines()) <= 80
+
+
+def test_the_table_has_a_line_for_each_proposal(
+    run: Callable[..., Any], packs: dict[str, dict[str, Any]]
+) -> None:
+    """A second table names what each proposal changes, with that pack's version."""
+    head, _, *lines = run("packs").out.split("\n\n")[1].splitlines()
+    assert head.split() == ["Overlay", "Version", "Changes", "Digest"]
+    for line, (name, base) in zip(lines, PROPOSALS.items(), strict=True):
+        digest = packs[name]["digest"].removeprefix("sha256:")[:12]
+        assert line.split() == [name, packs[name]["version"], base, packs[base]["version"], digest]
+
+
+@pytest.mark.parametrize("name", PROPOSALS)
+def test_a_proposal_applies_as_its_base_does(packs: dict[str, dict[str, Any]], name: str) -> None:
+    """Days, programme and provider types are the base's; the number of standards is the proposal's."""
+    told, base = packs[name], packs[PROPOSALS[name]]
+    same = ["programme", "effective", "provider_types"]
+    assert [told[field] for field in same] == [base[field] for field in same]
+    fewer = 1 if name == "unpaid-work-and-resettlement" else 0
+    assert told["standards"] == base["standards"] - fewer
 
 
 @pytest.mark.parametrize("form", ["table", "json"])

@@ -108,7 +108,7 @@ def test_the_result_has_the_fields_of_the_contract(everything: dict[str, Any]) -
     """The top level has four fields, the first of them the name of the schema."""
     assert list(everything) == ["schema", "standards", "sample", "inspections"]
     assert everything["schema"] == "ratings-engine/result/1"
-    assert list(everything["standards"]) == ["id", "version", "digest"]
+    assert list(everything["standards"]) == ["id", "version", "digest", "overlays"]
     assert list(everything["sample"]) == ["source", "digest"]
 
 
@@ -118,7 +118,8 @@ def test_the_standards_are_named_with_version_and_digest(
     """What was rated by is the pack that ``packs`` lists."""
     listed = {pack["id"]: pack for pack in run("packs", "--format", "json").json["packs"]}
     pack = listed["probation-2018"]
-    assert everything["standards"] == {field: pack[field] for field in ("id", "version", "digest")}
+    used = {field: pack[field] for field in ("id", "version", "digest")}
+    assert everything["standards"] == {**used, "overlays": []}
     assert re.fullmatch(r"sha256:[0-9a-f]{64}", pack["digest"])
 
 
@@ -737,7 +738,7 @@ def test_output_that_cannot_be_finished_leaves_what_was_there(
     monkeypatch.setattr(os, failing, fail)
     done = run("rate", CRC, "-o", output)
     assert (done.code, done.out) == (2, "")
-    assert done.err == (
+    assert done.told == (
         f"{output}: error RE010: cannot write the output: No space left on device\n"
         "    -> check that there is room, that the folder exists and that you may write to it\n"
     )
@@ -755,7 +756,7 @@ def test_output_that_cannot_be_written_is_an_error(
     (tmp_path / "folder").mkdir()
     done = run("rate", CRC, "-o", tmp_path / name)
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith(f"{tmp_path / name}: error RE010: cannot write the output: {reason}\n    -> ")
+    assert done.told.startswith(f"{tmp_path / name}: error RE010: cannot write the output: {reason}\n    -> ")
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 

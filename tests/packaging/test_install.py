@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import ratings_engine
+from ratings_engine.standards.opening import open_pack
 from ratings_engine.standards.pack import read_pack
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 PACKS = sorted(path.parent.name for path in ROOT.glob("standards/*/framework.yaml"))
+PROPOSALS = sorted(path.stem for path in ROOT.glob("standards/proposals/*.yaml"))
 SYNTHETIC = ROOT / "samples" / "synthetic"
 
 
@@ -118,29 +120,46 @@ def use(installed: Path, elsewhere: Path, tmp_path: Path) -> Callable[..., str]:
 # --- what the wheel holds
 
 
-@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize("pack", [*PACKS, "proposals"])
 def test_the_wheel_holds_every_file_of_a_pack(names: list[str], pack: str) -> None:
-    """A shipped pack is whole."""
-    expected = sorted(
-        f"ratings_engine/packs/{pack}/{path.name}" for path in (ROOT / "standards" / pack).iterdir()
-    )
+    """A shipped pack is whole, with its tests, and so are the proposals."""
+    standards = ROOT / "standards"
+    files = [path for path in (standards / pack).rglob("*") if path.is_file()]
+    expected = sorted(f"ratings_engine/packs/{path.relative_to(standards).as_posix()}" for path in files)
     assert sorted(name for name in names if name.startswith(f"ratings_engine/packs/{pack}/")) == expected
 
 
 def test_the_wheel_holds_the_schemas(names: list[str]) -> None:
-    """What samples and packs are checked against is shipped."""
+    """What files are checked against, and what answers keep to, is shipped."""
     assert sorted(name for name in names if name.endswith(".schema.json")) == [
+        "ratings_engine/results/schemas/explanation.schema.json",
+        "ratings_engine/results/schemas/findings.schema.json",
+        "ratings_engine/results/schemas/packs.schema.json",
+        "ratings_engine/results/schemas/result.schema.json",
         "ratings_engine/samples/schemas/sample.schema.json",
         "ratings_engine/standards/schemas/framework.schema.json",
+        "ratings_engine/standards/schemas/overlay.schema.json",
         "ratings_engine/standards/schemas/standard.schema.json",
+        "ratings_engine/testing/schemas/test-report.schema.json",
+        "ratings_engine/testing/schemas/test.schema.json",
     ]
 
 
+def test_the_wheel_holds_the_scaffolds(names: list[str]) -> None:
+    """What new files are made from is shipped."""
+    scaffolds = ROOT / "ratings_engine" / "presenters" / "scaffolds"
+    expected = sorted(path.relative_to(ROOT).as_posix() for path in scaffolds.rglob("*") if path.is_file())
+    assert sorted(name for name in names if "/scaffolds/" in name) == expected
+
+
 def test_the_wheel_lists_the_digests_of_its_packs(wheel: Path) -> None:
-    """Each shipped pack was validated when the wheel was built, and is known by its digest."""
+    """Each shipped pack and proposal was validated when the wheel was built, and is known by its digest."""
     with zipfile.ZipFile(wheel) as archive:
         listed = archive.read("ratings_engine/standards/shipped-digests.txt").decode().split()
-    assert listed == [read_pack(str(ROOT / "standards" / pack)).digest for pack in PACKS]
+    assert listed == [
+        *(read_pack(str(ROOT / "standards" / pack)).digest for pack in PACKS),
+        *(open_pack(str(ROOT / "standards" / "proposals" / f"{name}.yaml")).digest for name in PROPOSALS),
+    ]
 
 
 def test_the_wheel_holds_every_module(names: list[str]) -> None:
@@ -153,7 +172,7 @@ def test_the_wheel_holds_nothing_else(names: list[str]) -> None:
     """Neither tests nor samples, caches or build files are shipped."""
     metadata = f"ratings_engine-{ratings_engine.__version__}.dist-info/"
     assert [name for name in names if not name.startswith(("ratings_engine/", metadata))] == []
-    unwanted = ("test", "__pycache__", ".pyc", "build_hook", "conftest")
+    unwanted = ("/test_", "__pycache__", ".pyc", "build_hook", "conftest")
     assert [name for name in names if any(part in name for part in unwanted)] == []
 
 
@@ -215,9 +234,9 @@ def test_the_first_run_loads_no_validator(use: Callable[..., str]) -> None:
 
 
 def test_every_shipped_pack_is_listed_and_trusted(use: Callable[..., str], tmp_path: Path) -> None:
-    """All packs load from the wheel without being validated again."""
+    """All packs and proposals load from the wheel without being validated again."""
     told = json.loads(use("ratings-engine", "packs", "--format", "json"))
-    assert [pack["id"] for pack in told["packs"]] == PACKS
+    assert [pack["id"] for pack in told["packs"]] == [*PACKS, *PROPOSALS]
     assert not (tmp_path / "cache").exists()
 
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings_engine.rating.banding import band_of, percentage, rounded
 from ratings_engine.rating.boundaries import (
     boundary_met,
     boundary_next,
@@ -22,6 +21,7 @@ from ratings_engine.rating.explaining import _overall_boundaries
 from ratings_engine.rating.program import compile_program
 from ratings_engine.results.model import Boundary
 from ratings_engine.samples.model import PublishedTotal
+from ratings_engine.standards.banding import band_of, percentage, rounded
 from ratings_engine.standards.loader import load_standards
 from ratings_engine.standards.model import Band, Overall, Rule
 from ratings_engine.tallies.model import Tally

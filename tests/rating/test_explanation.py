@@ -13,9 +13,9 @@ import yaml
 
 from ratings_engine.rating.engine import MAX_CASES_EXPLAINED, rate, rate_inspection
 from ratings_engine.samples.model import DiscretionRecord, GivenTally, MeasureValue, Sample
+from ratings_engine.standards.installed import shipped_folder, shipped_ids
 from ratings_engine.standards.loader import load_standards
 from ratings_engine.standards.model import LimitingRule, RatingCondition, Rule
-from ratings_engine.standards.pack import shipped_folder, shipped_ids
 from ratings_engine.vocabulary import RATINGS
 from tests.rating.given import HERE, PACKS, counted, inspection_of, judged, nothing_known, the_standards
 from tests.strategies import sheet_of

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ratings_engine.rating.banding import band_of, mark, percentage, position, rounded, scale_of
 from ratings_engine.rating.engine import rate_inspection
 from ratings_engine.rating.evaluator import evaluate
 from ratings_engine.rating.productions import band_tests
 from ratings_engine.rating.program import compile_program
 from ratings_engine.rating.sources import gather_evidence
+from ratings_engine.standards.banding import band_of, mark, percentage, position, rounded, scale_of
 from ratings_engine.standards.loader import load_standards
 from ratings_engine.standards.model import LimitingRule, RatingCondition, standards_for
 from ratings_engine.tallies.counting import tallies_of

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ratings_engine.standards.loader import load_standards
+from tests.standards.proposing import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,3 +45,11 @@ def pack(tmp_path: Path) -> Callable[..., str]:
 def minimal() -> dict[str, str]:
     """Return the text of the minimal pack's files, by file name."""
     return {path.name: path.read_text(encoding="utf-8") for path in (VALID / "minimal").iterdir()}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """Return a folder that holds the pack with every feature as ``base``."""
+    made = Folder(tmp_path)
+    made.base()
+    return made

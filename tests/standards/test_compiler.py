@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ratings_engine.standards.compiler import compile_pack, exact, sort_key
+from ratings_engine.standards.installed import shipped_folder
 from ratings_engine.standards.loader import load_standards, pack_findings
 from ratings_engine.standards.model import (
     Attribute,
@@ -33,7 +34,7 @@ from ratings_engine.standards.model import (
     Standards,
     standards_for,
 )
-from ratings_engine.standards.pack import read_pack, shipped_folder
+from ratings_engine.standards.pack import read_pack
 from ratings_engine.standards.source import parse
 
 if TYPE_CHECKING:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from ratings_engine.errors import InvalidInput, Place, RatingsError, UsageError
-from ratings_engine.rating.banding import band_of
 from ratings_engine.standards import loader, validated
 from ratings_engine.standards import pack as pack_module
+from ratings_engine.standards.banding import band_of
 from ratings_engine.standards.compiler import compile_pack
+from ratings_engine.standards.installed import shipped_folder, shipped_ids
 from ratings_engine.standards.loader import load_standards, pack_findings
+from ratings_engine.standards.locating import find_pack
 from ratings_engine.standards.model import Rule, Standards, standards_for
-from ratings_engine.standards.pack import MAX_FILES, find_pack, read_pack, shipped_folder, shipped_ids
+from ratings_engine.standards.pack import MAX_FILES, read_pack
 from ratings_engine.standards.validated import is_validated, remember
 from ratings_engine.vocabulary import RATINGS
 
@@ -185,6 +187,7 @@ def test_file_names_of_probation_2018() -> None:
         "reviewing.yaml",
         "services.yaml",
         "staff.yaml",
+        "tests",
         "through-the-gate.yaml",
         "unpaid-work.yaml",
         "victims.yaml",
@@ -438,7 +441,7 @@ def test_an_unknown_pack_suggests_the_known() -> None:
         "RE020",
         "there is no standards pack 'probation-2019'",
         Place("probation-2019"),
-        f"use one of {', '.join(SHIPPED)}, or a pack's folder",
+        "did you mean 'probation-2021'? Or name a pack's folder, an overlay's file or REV:path",
     )
 
 

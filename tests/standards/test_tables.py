@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ratings_engine.rating.banding import band_of
+from ratings_engine.standards.banding import band_of
 from ratings_engine.standards.compiler import compile_pack
+from ratings_engine.standards.installed import shipped_ids
 from ratings_engine.standards.loader import load_standards, pack_findings
-from ratings_engine.standards.pack import Pack, shipped_ids
+from ratings_engine.standards.pack import Pack
 from ratings_engine.standards.source import parse
 from ratings_engine.vocabulary import RATINGS
 
@@ -63,6 +64,11 @@ def rebound(row: dict[str, str], old: str, new: str) -> dict[str, str]:
     return {new if key == old else key: value for key, value in row.items()}
 
 
+def edge(row: dict[str, str]) -> tuple[Fraction, bool]:
+    """Return where a band with an upper bound ends: its bound, and whether that belongs to it."""
+    return Fraction(row.get("at_most", row.get("below", ""))), "at_most" in row
+
+
 @st.composite
 def tables(draw: st.DrawFn) -> Table:
     """Draw a table whose bands meet at rising cut points, each closed on one side only."""
@@ -80,13 +86,13 @@ def pack_with(of: str, rows: list[dict[str, str]]) -> Pack:
     else:
         text = FRAMEWORK.replace(PERCENT_BANDS, f"    {bands}").replace("of: percent", f"of: {of}")
     framework = parse(text.encode(), "pack/framework.yaml")
-    return Pack("pack", "sha256:0", framework, (parse(STANDARD, "pack/assessment.yaml"),))
+    return Pack("pack", "sha256:0", framework, (parse(STANDARD, "pack/assessment.yaml"),), {})
 
 
 def codes(of: str, rows: list[dict[str, str]]) -> list[str]:
-    """Return the codes of what is found in a pack with these bands, but for the order of ratings."""
+    """Return the codes of what is found in a pack with these bands, but for which ratings they give."""
     found = [finding.code for finding in pack_findings(pack_with(of, rows))]
-    return [code for code in found if code != "RE212"]
+    return [code for code in found if code not in ("RE212", "RE214")]
 
 
 def compiled(of: str, rows: list[dict[str, str]]) -> tuple[Band, ...]:
@@ -141,14 +147,18 @@ def test_a_lower_bound_moved_up_leaves_a_gap(table: Table, data: st.DataObject) 
 @EXAMPLES
 @given(table=tables(), data=st.data())
 def test_an_upper_bound_moved_up_makes_an_overlap(table: Table, data: st.DataObject) -> None:
-    """Where a band ends later than the next one starts, they overlap, and RE202 says so."""
+    """Where a band ends later than the next one starts, RE202 says that they overlap.
+
+    Where it ends after the whole of the next one, RE213 says that it shadows it.
+    """
     rows = table.rows()
     index = data.draw(st.integers(0, len(table.cuts) - 1))
     key = "at_most" if table.closed[index] else "below"
     rows[index][key] = written(data.draw(between(table.cuts[index], HIGHEST[table.of])))
     found = codes(table.of, rows)
-    assert "RE202" in found
-    assert set(found) <= {"RE201", "RE202", "RE203"}
+    covered = index + 1 < len(table.cuts) and edge(rows[index]) >= edge(table.rows()[index + 1])
+    assert ("RE213" if covered else "RE202") in found
+    assert set(found) <= {"RE201", "RE202", "RE203", "RE213"}
 
 
 @EXAMPLES

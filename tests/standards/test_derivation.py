@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ratings_engine.tallies.derivation import derive_answer
+from ratings_engine.standards.derivation import derive_answer
 from ratings_engine.vocabulary import NA, NO, UNANSWERED, YES
 from tests.strategies import examples
 
