@@ -39,10 +39,17 @@ def examples() -> list[tuple[str, str]]:
 
 def test_readme_has_examples() -> None:
     """The README shows real output of the main commands."""
-    assert [command.split()[1] for command, _ in examples()] == ["rate", "explain", "rate", "packs"]
+    assert [command.split()[1] for command, _ in examples()] == [
+        "rate",
+        "explain",
+        "rate",
+        "packs",
+        "test",
+        "docs",
+    ]
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", range(6))
 def test_readme_shows_what_is_printed(number: int) -> None:
     """Every example in the README prints exactly what the README shows."""
     command, shown = examples()[number]

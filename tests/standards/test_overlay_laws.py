@@ -18,10 +18,10 @@ from ratings_engine.rating.engine import rate
 from ratings_engine.samples.model import Sample
 from ratings_engine.standards.compiler import compile_pack
 from ratings_engine.standards.loader import load_standards, pack_findings
-from ratings_engine.standards.model import Rule
+from ratings_engine.standards.model import Rule, standards_for
 from ratings_engine.standards.opening import open_pack
 from ratings_engine.standards.source import Exact, read
-from tests.rating.given import inspection_of
+from tests.rating.given import counted, judged, nothing_known
 from tests.standards.proposing import Folder
 from tests.standards.random_overlays import idle_changes, overlays, sections
 from tests.strategies import examples
@@ -29,6 +29,7 @@ from tests.strategies import examples
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ratings_engine.samples.model import Inspection
     from ratings_engine.standards.model import Standards
 
 VALID = Path(__file__).parent / "valid" / "every-feature"
@@ -100,11 +101,29 @@ def ratings(standards: Standards, seed: int) -> list[Any]:
     """Return the ratings of an inspection of each provider type, the same ones for the same questions."""
     found = []
     for kind in sorted(t.id for t in standards.provider_types):
-        inspection = inspection_of(standards, kind, Random(seed))  # noqa: S311  (a test)
-        result = rate(standards, Sample("", "", (inspection,))).inspections[0]
+        result = rate(standards, Sample("", "", (inspection_of(standards, kind, seed),))).inspections[0]
         nodes = [(s.id, s.level, [(q.id, q.level) for q in s.key_questions]) for s in result.standards]
         found.append((kind, result.overall.level, result.overall.score, nodes))
     return found
+
+
+def inspection_of(standards: Standards, kind: str, seed: int) -> Inspection:
+    """Return an inspection in which every judgement and tally follows from the seed and its own id."""
+    levels, tallies = {}, []
+    for standard in standards_for(standards, kind):
+        if standard.assessed == "judgement":
+            levels[standard.id] = chance(standard.id, seed).randrange(4)
+        else:
+            asked = [q.id for q in standard.key_questions if kind in q.applies_to]
+            tallies += [
+                counted(name, *(chance(name, seed + n).randrange(12) for n in range(4))) for name in asked
+            ]
+    return nothing_known(kind, judgements=judged(**levels), tallies=tuple(tallies))
+
+
+def chance(name: str, seed: int) -> Random:
+    """Return chances of its own for what has a name."""
+    return Random(f"{name} {seed}")  # noqa: S311  (a test)
 
 
 def told_with_places(error: RatingsError) -> bool:
@@ -115,7 +134,7 @@ def told_with_places(error: RatingsError) -> bool:
 
 
 @given(said=overlays(), seed=st.integers(0, 99))
-@examples(150)
+@examples(100, shrink=False)
 def test_an_overlay_rates_or_is_told_what_is_wrong(said: dict[str, Any], seed: int) -> None:
     """Whatever an overlay says, there is a pack that rates, or findings with places."""
     found = on(VALID, said)
@@ -126,7 +145,7 @@ def test_an_overlay_rates_or_is_told_what_is_wrong(said: dict[str, Any], seed: i
 
 
 @given(first=sections(), second=overlays())
-@examples(80)
+@examples(80, shrink=False)
 def test_two_overlays_rate_or_are_told_what_is_wrong(first: dict[str, Any], second: dict[str, Any]) -> None:
     """The second finds whatever the first left behind."""
     found = on(VALID, first, second)
@@ -134,7 +153,7 @@ def test_two_overlays_rate_or_are_told_what_is_wrong(first: dict[str, Any], seco
 
 
 @given(first=sections(most=1), second=sections(most=1), seed=st.integers(0, 99))
-@examples(150)
+@examples(60, shrink=False)
 def test_the_order_of_proposals_does_not_matter(
     first: dict[str, Any], second: dict[str, Any], seed: int
 ) -> None:
@@ -155,7 +174,7 @@ def by_id(found: list[Any]) -> list[Any]:
 
 
 @given(said=idle_changes(FRAMEWORK, STANDARDS), seed=st.integers(0, 99))
-@examples(60)
+@examples(25, shrink=False)
 def test_what_is_so_already_changes_nothing(said: dict[str, Any], seed: int) -> None:
     """The ratings, and the rules that they cite, are the base's."""
     base, found = load_standards(os.fspath(VALID)), on(VALID, said)
@@ -166,7 +185,7 @@ def test_what_is_so_already_changes_nothing(said: dict[str, Any], seed: int) -> 
 
 
 @given(number=st.integers(0, 9), seed=st.integers(0, 99))
-@examples(15)
+@examples(10, shrink=False)
 def test_a_rule_dropped_and_added_again_is_the_same(number: int, seed: int) -> None:
     """A limiting rule that is dropped and added in the same words caps what it capped."""
     rules = as_plain(LIMITS / "framework.yaml")["limiting_rules"]
