@@ -41,7 +41,14 @@ if TYPE_CHECKING:
     from ratings_engine.samples.model import CaseSheet, Inspection, Sample
     from ratings_engine.standards.model import Rule, Standards
 
-__all__ = ["MAX_CASES_EXPLAINED", "rate", "rate_inspection", "rate_plainly", "standards_ref"]
+__all__ = [
+    "MAX_CASES_EXPLAINED",
+    "conclude_plainly",
+    "rate",
+    "rate_inspection",
+    "rate_plainly",
+    "standards_ref",
+]
 
 MAX_CASES_EXPLAINED = 1000
 """Up to so many cases of a provider are explained one by one in a result."""
@@ -140,6 +147,16 @@ def rate_plainly(
     outcome, _ = _evaluate(standards, program, evidence)
     made = _explained(standards, program, evidence, outcome, rules_behind(program, evidence, outcome))
     return _result(made, inspection, _cases(program, inspection.cases, None, every=cases), ())
+
+
+def conclude_plainly(standards: Standards, inspection: Inspection, *, indicative: bool = False) -> Outcome:
+    """Return the plain evaluator's conclusions alone, unexplained; see ``rate_plainly``.
+
+    For standards that are tried by the thousand, to learn what a change does.
+    """
+    program = compile_program(standards, inspection.provider_type)
+    evidence = _evidence(standards, program, inspection, indicative=indicative)
+    return _evaluate(standards, program, evidence)[0]
 
 
 def _evidence(

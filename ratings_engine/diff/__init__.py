@@ -1,0 +1,1 @@
+"""Outcome diffs: whose rating changes between two versions of standards, and because of which change."""
