@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -66,7 +67,10 @@ class Share(NamedTuple):
     ``score`` and ``rating`` are its Shapley shares of the difference in points and in ratings
     (a step up is 1); ``alone`` is the difference in points with this change only, ``all_but``
     with all others only; ``rating_alone`` and ``rating_all_but`` are the same in ratings.
-    ``error`` is the standard error of ``score``, None where the shares are exact.
+    ``error`` is the standard error of ``score``, None where the shares are exact, and
+    ``rating_error`` that of ``rating``. ``touches`` are the ids of standards and key questions
+    (and ``overall``) whose outcome differs with this change alone, or for want of it alone; each is
+    explained on at least one side under that id.
     """
 
     change: str
@@ -77,18 +81,25 @@ class Share(NamedTuple):
     rating_alone: int | None
     rating_all_but: int | None
     error: float | None
+    rating_error: float | None = None
+    touches: tuple[str, ...] = ()
 
 
 class Attribution(NamedTuple):
-    """Which changes moved a provider; ``together`` are changes that do so only jointly.
+    """Which changes moved a provider.
 
-    ``why_not`` says why there is none, for those that one side cannot rate.
+    ``shares`` are of the changes that can matter for it, in the order of the rule changes;
+    all others have a share of nothing. ``together`` are smallest sets of several changes that
+    move its rating, or its score, where no part of them does. ``why_not`` says why there are no
+    shares, for those that one side cannot rate. Where not ``exact``, ``orders`` drawn orders of
+    the changes stand for all.
     """
 
     shares: tuple[Share, ...]
     together: tuple[tuple[str, ...], ...]
     exact: bool
     why_not: str = ""
+    orders: int = 0
 
 
 class InspectionDiff(NamedTuple):
@@ -108,7 +119,12 @@ class InspectionDiff(NamedTuple):
 
 
 class OutcomeDiff(NamedTuple):
-    """A whole comparison; ``transitions`` count providers by old and new rating (None: not rated)."""
+    """A whole comparison; ``transitions`` count providers by old and new rating (None: not rated).
+
+    ``counterparts`` are old ids with the new ones that they are compared with, where those
+    differ (``--map``); ``unmatched`` are the standards that only the old, and only the new
+    version has. Ids of rule changes, standards and shares are the new version's.
+    """
 
     old: StandardsRef
     new: StandardsRef
@@ -116,3 +132,5 @@ class OutcomeDiff(NamedTuple):
     inspections: tuple[InspectionDiff, ...]
     transitions: Mapping[tuple[Level | None, Level | None], int]
     source: str
+    counterparts: Mapping[str, str] = MappingProxyType({})
+    unmatched: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())

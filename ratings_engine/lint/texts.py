@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import commonprefix
 from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.errors import Edit, Place
@@ -86,7 +87,16 @@ def edit_of(subject: Subject, text: Text, new: str) -> Edit | None:
     start = place.column - 1 + quoted
     if not line.startswith(text.words, start) or (quoted and any(c in new for c in "'\"\\")):
         return None
-    return Edit(place._replace(column=start + 1), text.words, new)
+    return _smallest(Edit(place._replace(column=start + 1), text.words, new))
+
+
+def _smallest(edit: Edit) -> Edit:
+    """Return an edit without what stays the same at both ends, so that two of one text do not overlap."""
+    before = len(commonprefix([edit.old, edit.new]))
+    old, new = edit.old[before:], edit.new[before:]
+    after = len(commonprefix([old[::-1], new[::-1]]))
+    place = edit.place._replace(column=edit.place.column + before)
+    return Edit(place, old[: len(old) - after], new[: len(new) - after])
 
 
 def _text(kind: str, of: str, holder: Map, key: str, *, cases: bool = False) -> Text:

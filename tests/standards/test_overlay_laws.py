@@ -153,7 +153,7 @@ def test_two_overlays_rate_or_are_told_what_is_wrong(first: dict[str, Any], seco
 
 
 @given(first=sections(most=1), second=sections(most=1), seed=st.integers(0, 99))
-@examples(60, shrink=False)
+@examples(250, shrink=False)
 def test_the_order_of_proposals_does_not_matter(
     first: dict[str, Any], second: dict[str, Any], seed: int
 ) -> None:
