@@ -49,7 +49,8 @@ def merge(base: Pack, reference: str, files: Sequence[OverlayFile]) -> Pack:
             raise InvalidInput(sorted(findings, key=lambda f: f.place))
     findings += crossed(pack)
     _refuse_too_many(pack, files[-1])
-    return pack._replace(retired=tuple(sorted(before - _ids(pack))), remarks=tuple(findings))
+    retired = {name: claims.gone(name) for name in sorted(before - _ids(pack))}
+    return pack._replace(retired=retired, remarks=tuple(findings))
 
 
 def _refuse_too_many(pack: Pack, last: OverlayFile) -> None:

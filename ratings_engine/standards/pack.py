@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import posixpath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.errors import Finding, InvalidInput, Place, RatingsError, UsageError
@@ -28,8 +29,8 @@ class Pack(NamedTuple):
     """The files of a pack, parsed; they are named with the folder as it was given.
 
     ``contents`` are the files' bytes by their names in places. With ``overlays``, framework
-    and standards are already changed by them; ``retired`` are the ids that they dropped, and
-    ``remarks`` what was seen on the way.
+    and standards are already changed by them; ``retired`` are the ids that they dropped,
+    and where; ``remarks`` what was seen on the way.
     """
 
     folder: str
@@ -38,7 +39,7 @@ class Pack(NamedTuple):
     standards: tuple[Document, ...]
     contents: Mapping[str, bytes]
     overlays: tuple[Overlay, ...] = ()
-    retired: tuple[str, ...] = ()
+    retired: Mapping[str, Place | None] = MappingProxyType({})
     remarks: tuple[Finding, ...] = ()
 
     @property

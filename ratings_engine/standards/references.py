@@ -11,8 +11,9 @@ from ratings_engine.standards.source import Map, Seq, each_map, place_of
 from ratings_engine.standards.suggestions import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from ratings_engine.errors import Place
     from ratings_engine.standards.pack import Pack
 
 __all__ = ["reference_findings"]
@@ -29,6 +30,7 @@ class _Names(NamedTuple):
     attributes: list[str]
     standards: list[str]
     key_questions: list[str]
+    retired: Mapping[str, Place | None]
 
 
 def reference_findings(pack: Pack) -> Iterator[Finding]:
@@ -45,13 +47,19 @@ def reference_findings(pack: Pack) -> Iterator[Finding]:
 def _names(pack: Pack) -> _Names:
     root = pack.framework.root
     questions = [q for d in pack.standards for q in d.root["key_questions"]]
-    declared = {name: list(root.get(name, {})) for name in _Names._fields[:-2]}
+    declared = {name: list(root.get(name, {})) for name in _Names._fields[:-3]}
     standards = [d.root["id"] for d in pack.standards]
-    return _Names(**declared, standards=standards, key_questions=[q["id"] for q in questions])
+    asked = [question["id"] for question in questions]
+    return _Names(**declared, standards=standards, key_questions=asked, retired=pack.retired)
 
 
-def _known(holder: Map, key: str, known: list[str], what: str) -> Iterator[Finding]:
-    """Yield a finding where ``holder[key]``, or an item of it, is not among ``known``."""
+def _known(
+    holder: Map, key: str, known: list[str], what: str, retired: Mapping[str, Place | None] | None = None
+) -> Iterator[Finding]:
+    """Yield a finding where ``holder[key]``, or an item of it, is not among ``known``.
+
+    What an overlay dropped (``retired``) is said to be, and where.
+    """
     value = holder.get(key)
     items: Iterable[tuple[Map | Seq, str | int, Any]] = ()
     if isinstance(value, Seq):
@@ -60,10 +68,12 @@ def _known(holder: Map, key: str, known: list[str], what: str) -> Iterator[Findi
         items = ((holder, key, value),)
     for owner, index, item in items:
         if item not in known:
-            place = place_of(owner, index)
-            yield Finding(
-                "RE301", "error", place, f"there is no {what} '{item}'", suggestion(str(item), known)
-            )
+            message, remedy = f"there is no {what} '{item}'", suggestion(str(item), known)
+            dropped = (retired or {}).get(item)
+            if dropped is not None:
+                message = f"{message}: it is dropped at {dropped}"
+                remedy = "drop or change what refers to it, too"
+            yield Finding("RE301", "error", place_of(owner, index), message, remedy)
 
 
 def _cited(root: Map, names: _Names) -> Iterator[Finding]:
@@ -88,11 +98,11 @@ def _framework(root: Map, names: _Names) -> Iterator[Finding]:
 
 
 def _limiting_rule(rule: Map, names: _Names) -> Iterator[Finding]:
-    yield from _known(rule, "target", ["overall", *names.standards], "standard")
+    yield from _known(rule, "target", ["overall", *names.standards], "standard", names.retired)
     for conditions in rule["when"].values():
         for condition in conditions if isinstance(conditions, Seq) else ():
-            yield from _known(condition, "standard", names.standards, "standard")
-            yield from _known(condition, "key_question", names.key_questions, "key question")
+            yield from _known(condition, "standard", names.standards, "standard", names.retired)
+            yield from _known(condition, "key_question", names.key_questions, "key question", names.retired)
 
 
 def _known_values(comparison: Map, attributes: Map) -> Iterator[Finding]:
