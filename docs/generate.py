@@ -13,6 +13,7 @@ COMMANDS = (
     ["explain"],
     ["validate"],
     ["test"],
+    ["diff"],
     ["packs"],
     ["schema"],
     ["new"],

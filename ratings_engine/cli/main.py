@@ -19,6 +19,7 @@ _COMMANDS = {
     "explain": "say why: the overall, a standard, a key question or a case",
     "validate": "check standards packs and samples",
     "test": "run a pack's own tests, with coverage and mutation",
+    "diff": "compare two versions: what changed, and whose rating moves",
     "packs": "list the standards packs that are installed",
     "sample": "make case samples",
     "docs": "write a pack as a readable standards document",

@@ -46,9 +46,7 @@ def new_pack(folder: str, name: str, title: str | None) -> Files:
 
     Raises UsageError RE032 for a name that cannot be used, RE030 where something has it.
     """
-    require_slug(name)
-    if name in shipped_ids():
-        raise UsageError("RE032", f"'{name}' is the name of a shipped pack", remedy="choose another name")
+    _require_free(name)
     path = os.path.join(folder, name)
     if os.path.lexists(path):
         remedy = "choose another name, or remove it first"
@@ -57,6 +55,19 @@ def new_pack(folder: str, name: str, title: str | None) -> Files:
     files = pack_files(id=name, title=title_of(title, name), first_day=today.isoformat())
     files |= schema_files("framework", "standard", "test")
     return {f"{name}/{file}": text for file, text in files.items()}
+
+
+def _require_free(name: str) -> None:
+    """Refuse a name that means something else already.
+
+    Raises UsageError RE032.
+    """
+    require_slug(name)
+    if name in shipped_ids():
+        raise UsageError("RE032", f"'{name}' is the name of a shipped pack", remedy="choose another name")
+    if f"{name}.yaml" == FRAMEWORK:
+        remedy = "choose another name"
+        raise UsageError("RE032", f"'{name}' names the file that makes a folder a pack", remedy=remedy)
 
 
 def new_standard(folder: str, number: str, title: str | None, *, judged: bool) -> Files:
@@ -87,7 +98,7 @@ def new_overlay(folder: str, name: str, title: str | None, pack: str) -> Files:
 
     Raises UsageError RE032 for a name that cannot be used, RE033 where it would not work.
     """
-    require_slug(name)
+    _require_free(name)
     if os.path.exists(os.path.join(folder, FRAMEWORK)):
         raise unfit("the folder is a pack, whose files are standards", folder, "put the overlay beside it")
     extends = reference_from(folder, pack)
@@ -99,7 +110,7 @@ def new_overlay(folder: str, name: str, title: str | None, pack: str) -> Files:
     moved = moved_threshold(question.banding.bands, {o.id for o in standards.overlays}, pack)
     values = {"id": name, "extends": extends, "title": title_of(title, name), "banding": question.banding.id}
     tests = {"title": values["title"], "provider_type": asked.provider_type, "key_question": question.id}
-    cases, rows = enough_cases(question.minimum_cases), boundary_rows(moved.bands)
+    cases, rows = enough_cases(question.minimum_cases), boundary_rows(moved.bands, standards.rounding)
     return {
         f"{name}.yaml": fill("overlay.yaml", rating=moved.rating, threshold=_written(moved.value), **values),
         f"tests/{name}.yaml": fill("tests-of-boundaries.yaml", rows=rows, cases=cases, **tests),
@@ -124,7 +135,7 @@ def new_test(folder: str, name: str, title: str | None) -> Files:
             title=heading,
             provider_type=asked.provider_type,
             key_question=asked.question.id,
-            rows=boundary_rows(asked.question.banding.bands),
+            rows=boundary_rows(asked.question.banding.bands, opened.standards.rounding),
             cases=enough_cases(asked.question.minimum_cases),
         )
     return {f"tests/{name}.yaml": text, **_missing_schemas(folder, "test")}
@@ -144,7 +155,7 @@ def _boundaries_of(heading: str, opened: _Opened, question: str) -> str:
         title=heading,
         provider_type=opened.standards.provider_types[0].id,
         key_question=question,
-        rows=boundary_rows(opened.standards.bandings[usual["banding"]].bands),
+        rows=boundary_rows(opened.standards.bandings[usual["banding"]].bands, opened.standards.rounding),
         cases=enough_cases(usual.get("minimum_cases", 1)),
     )
 

@@ -32,6 +32,7 @@ __all__ = [
     "keep_inputs",
     "open_input",
     "output_option",
+    "reading_options",
     "sample_options",
 ]
 
@@ -41,10 +42,10 @@ PROGRESS_BYTES = 4 << 20
 
 
 class SampleOptions(NamedTuple):
-    """What the shared options say; ``provider`` is the name of a provider, ``on`` a day, or empty."""
+    """What the shared options say; ``provider`` is the name of a provider, or empty; ``on`` is a day."""
 
     standards: str | None
-    on: str
+    on: str | None
     provider: str
     provider_type: str
     judgements: str
@@ -63,10 +64,23 @@ def sample_options(provider_help: str) -> Callable[[Callable[..., Any]], Callabl
         click.option(
             "--on",
             metavar="DATE",
-            default="",
             help="Use the installed pack that was in force on this day, such as 2019-05-01.",
         ),
         click.option("--provider", metavar="NAME", default="", help=provider_help),
+    )
+
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        command = reading_options(command)
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how samples are read, whatever they are read for."""
+    options = (
         click.option(
             "--provider-type",
             metavar="TYPE",
@@ -85,13 +99,9 @@ def sample_options(provider_help: str) -> Callable[[Callable[..., Any]], Callabl
             help="Rate organisational standards that nobody judged from their indicators, and mark them.",
         ),
     )
-
-    def add(command: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return add
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def format_option(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -115,8 +125,10 @@ def choose_standards(reference: str | None, files: Sequence[SampleFile]) -> Stan
     """Return the standards that are named, else those that a document asks for, else the usual ones."""
     if reference and os.path.exists(reference) and is_installed(reference):
         click.echo(f"note: '{reference}' is installed; write ./{reference} for the one here", err=True)
-    named = standards_named(files) if reference is None else None
-    return load_named(named) if named else load_standards(reference or DEFAULT_STANDARDS)
+    if reference is not None:
+        return load_standards(reference)
+    named = standards_named(files)
+    return load_named(named) if named else load_standards(DEFAULT_STANDARDS)
 
 
 def keep_inputs(output: str | None, inputs: Sequence[str]) -> None:
@@ -142,8 +154,11 @@ def open_input(paths: Sequence[str], options: SampleOptions, provider: str) -> t
     ``provider`` names the provider of cases that have no such column.
     """
     files = [open_sample(path) for path in paths]
-    standards = _in_force(options, files) if options.on else choose_standards(options.standards, files)
-    chosen = options.standards or options.on or standards_named(files)
+    if options.on is None:
+        standards = choose_standards(options.standards, files)
+    else:
+        standards = _in_force(options, options.on, files)
+    chosen = options.standards is not None or options.on is not None or standards_named(files)
 
     def read(progress: Progress | None) -> Sample:
         return read_sample(
@@ -161,18 +176,18 @@ def open_input(paths: Sequence[str], options: SampleOptions, provider: str) -> t
         raise error if chosen else InvalidInput([*error.findings, _default_note()]) from error
 
 
-def _in_force(options: SampleOptions, files: Sequence[SampleFile]) -> Standards:
-    """Return the standards in force on the day that is asked for, and say which they are."""
+def _in_force(options: SampleOptions, day: str, files: Sequence[SampleFile]) -> Standards:
+    """Return the standards in force on ``day``, and say which they are."""
     from ratings_engine.samples.provider_types import provider_types_of
     from ratings_engine.standards.in_force import standards_in_force
 
     named = standards_named(files)
-    if options.standards or named:
-        who = f"{named.place} asks" if named and not options.standards else "--standards asks"
-        message = f"{who} for a pack, and --on for the one in force on {options.on}"
+    if options.standards is not None or named:
+        who = f"{named.place} asks" if named and options.standards is None else "--standards asks"
+        message = f"{who} for a pack, and --on for the one in force on {day}"
         raise UsageError("RE025", message, remedy="choose one of the two")
-    standards = standards_in_force(options.on, provider_types_of(files, options.provider_type))
-    click.echo(f"note: {standards.id} {standards.version} was in force on {options.on}", err=True)
+    standards = standards_in_force(day, provider_types_of(files, options.provider_type))
+    click.echo(f"note: {standards.id} {standards.version} was in force on {day}", err=True)
     return standards
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +18,7 @@ from ratings_engine.vocabulary import RATINGS
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from ratings_engine.standards.model import Band, KeyQuestion, Standards
+    from ratings_engine.standards.model import Band, KeyQuestion, Rounding, Standards
 
 __all__ = [
     "AskedOfCases",
@@ -116,12 +117,17 @@ def enough_cases(minimum: int) -> int:
     return max(TOP, minimum)
 
 
-def boundary_rows(bands: Sequence[Band]) -> list[tuple[int, str]]:
-    """Return whole percentages on and beside every threshold, each with its rating."""
-    cuts = {bound for band in bands for bound in (band.low, band.high) if bound is not None}
+def boundary_rows(bands: Sequence[Band], rounding: Rounding) -> list[tuple[Decimal, str]]:
+    """Return percentages on and beside every threshold, each with its rating.
+
+    They are whole where whole ones are banded, and else in tenths, so that a threshold cannot
+    move by a tenth unseen.
+    """
+    parts = 1 if rounding.policy == "whole_percent" else 10
+    cuts = {bound * parts for band in bands for bound in (band.low, band.high) if bound is not None}
     beside = {near for cut in cuts for near in (math.ceil(cut) - 1, math.floor(cut) + 1)}
     on = {int(cut) for cut in cuts if cut.denominator == 1}
-    percentages = sorted(p for p in beside | on if 0 <= p <= TOP)
+    percentages = [Decimal(near) / parts for near in sorted(beside | on) if 0 <= near <= TOP * parts]
     return [(p, RATINGS[band_of(bands, Fraction(p)).level]) for p in percentages]
 
 
@@ -134,7 +140,7 @@ def moved_threshold(bands: Sequence[Band], proposals: Container[str], place: str
     free = {b.level: b for b in bands if b.low is not None and b.rule.source not in proposals}
     band = next((free[level] for level in _TO_MOVE if level in free), None)
     if band is None or band.low is None:
-        remedy = "write the overlay by hand: docs/pack-format.md says how"
+        remedy = "write the overlay by hand: docs/overlays.md says how"
         raise unfit("there is no threshold that could be moved", place, remedy)
     top = Fraction(TOP) if band.high is None else band.high
     value = band.low + STEP if band.low + STEP < top else (band.low + top) / 2

@@ -2,106 +2,67 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
-from ratings_engine.errors import InvalidInput
-from ratings_engine.rating.engine import conclude_plainly
+from ratings_engine.diff.hybrid import Scope
+from ratings_engine.diff.joining import subjects_given
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping
 
     from ratings_engine.diff.hybrid import Hybrids
-    from ratings_engine.rating.outcome import OverallOutcome
-    from ratings_engine.samples.model import Case, CaseSheet, Inspection
+    from ratings_engine.diff.recombining import Provider
+    from ratings_engine.samples.model import Inspection
+    from ratings_engine.vocabulary import Level
 
-__all__ = ["Game", "joined"]
-
-T = TypeVar("T")
+__all__ = ["Game", "Worth", "scope_of"]
 
 
 class Worth(NamedTuple):
     """What a set of changes comes to: points of the rated counted standards, and the rating.
 
     ``level`` is None without a rating. Points are worth something even then, so that every
-    set of changes has them.
+    set of changes has them. ``levels`` are of standards and key questions.
     """
 
     points: int
-    level: int | None
+    level: Level | None
+    levels: Mapping[str, Level | None]
 
 
 class Game:
-    """One provider, and the changes (by number) of which any set can be made."""
+    """One provider, and the changes of which any set can be made; sets are bits of ``Hybrids``.
 
-    def __init__(
-        self, hybrids: Hybrids, changes: Sequence[str], inspection: Inspection, *, indicative: bool
-    ) -> None:
-        """Know the ``changes`` by their ids, and the inspection as both versions read it."""
-        self._hybrids = hybrids
-        self._changes = changes
-        self._inspection = inspection
-        self._indicative = indicative
-        self._known: dict[int, Worth] = {}
-
-    def worth(self, mask: int) -> Worth:
-        """Return what the changes in a bit mask come to; raises InvalidInput where they cannot be rated."""
-        if mask not in self._known:
-            chosen = [name for place, name in enumerate(self._changes) if mask >> place & 1]
-            standards = self._hybrids.made(chosen)
-            overall = conclude_plainly(standards, self._inspection, indicative=self._indicative).overall
-            self._known[mask] = _worth(overall)
-        return self._known[mask]
-
-    def points(self, mask: int) -> int:
-        """Return the points of a set of changes."""
-        return self.worth(mask).points
-
-    def steps(self, mask: int) -> int:
-        """Return the rating of a set of changes as a number that none has too: not rated is -1."""
-        level = self.worth(mask).level
-        return -1 if level is None else level
-
-
-def _worth(overall: OverallOutcome) -> Worth:
-    return Worth(overall.points, overall.level)
-
-
-def joined(old: Inspection | None, new: Inspection | None) -> Inspection:
-    """Return one inspection with what either version reads of it.
-
-    A question that moved is there by both its numbers, so that standards between the two
-    versions find it by the one they ask for.
+    ``asked`` gathers the changes that any set was asked for so far; the others have made no
+    difference to any of them.
     """
-    if old is None or new is None:
-        found = old or new
-        if found is None:
-            raise InvalidInput([])
-        return found
-    return old._replace(
-        judgements=_union(old.judgements, new.judgements, lambda j: j.subject),
-        tallies=_union(old.tallies, new.tallies, lambda t: t.subject),
-        measures=_union(old.measures, new.measures, lambda m: m.measure),
-        discretion=_union(old.discretion, new.discretion, lambda d: d.standard),
-        cases=_joined_cases(old.cases, new.cases),
+
+    def __init__(self, hybrids: Hybrids, provider: Provider, scope: Scope) -> None:
+        """Know the provider, and what of the standards it needs."""
+        self._hybrids = hybrids
+        self._provider = provider
+        self._scope = scope
+        self._known: dict[int, Worth] = {}
+        self.asked = 0
+
+    def worth(self, chosen: int) -> Worth:
+        """Return what the chosen changes come to; raises InvalidInput where they cannot be rated."""
+        if chosen not in self._known:
+            standards, asked = self._hybrids.with_bits(chosen, self._scope)
+            self.asked |= asked
+            found = self._provider.conclude(standards)
+            self._known[chosen] = Worth(found.overall.points, found.overall.level, found.levels)
+        return self._known[chosen]
+
+
+def scope_of(inspection: Inspection, *, indicative: bool) -> Scope:
+    """Return what of the standards an inspection needs; with indicators that is every standard."""
+    given = subjects_given(inspection)
+    measured = indicative and bool(inspection.measures or given)
+    return Scope(
+        inspection.provider_type,
+        None if measured else given,
+        inspection.cases is not None,
+        measured,
+        bool(inspection.discretion),
     )
-
-
-def _union(old: tuple[T, ...], new: tuple[T, ...], key: Callable[[T], str]) -> tuple[T, ...]:
-    known = {key(item) for item in old}
-    return (*old, *(item for item in new if key(item) not in known))
-
-
-def _joined_cases(old: CaseSheet | None, new: CaseSheet | None) -> CaseSheet | None:
-    if old is None or new is None or old.questions == new.questions:
-        return old or new
-    added = [place for place, question in enumerate(new.questions) if question not in old.questions]
-    cases = zip(old.cases, new.cases, strict=True)
-    return old._replace(
-        questions=(*old.questions, *(new.questions[place] for place in added)),
-        columns=(*old.columns, *(new.columns[place] for place in added)),
-        cases=tuple(_joined_case(was, now, added) for was, now in cases),
-    )
-
-
-def _joined_case(was: Case, now: Case, added: Sequence[int]) -> Case:
-    return was._replace(answers=was.answers + bytes(now.answers[place] for place in added))

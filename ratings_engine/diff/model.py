@@ -66,7 +66,8 @@ class Share(NamedTuple):
 
     ``score`` and ``rating`` are its Shapley shares of the difference in points and in ratings
     (a step up is 1); ``alone`` is the difference in points with this change only, ``all_but``
-    with all others only; ``rating_alone`` and ``rating_all_but`` are the same in ratings.
+    with all others only; ``rating_alone`` and ``rating_all_but`` are the same in ratings. In
+    ratings, "not rated" is one step below the worst rating.
     ``error`` is the standard error of ``score``, None where the shares are exact, and
     ``rating_error`` that of ``rating``. ``touches`` are the ids of standards and key questions
     (and ``overall``) whose outcome differs with this change alone, or for want of it alone; each is

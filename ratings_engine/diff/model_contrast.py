@@ -22,7 +22,8 @@ class Fact(NamedTuple):
 
     ``kind`` says what the values are: ``rating`` (a level), ``number`` (whole, or a fraction),
     ``percent`` (a fraction of 100), ``boundary`` (a threshold and how far off it is), ``flag``,
-    ``words`` or ``names`` (ids). None: there is none.
+    ``words`` or ``names`` (ids). None: there is none. ``what`` is the field of the result that
+    says it, such as ``level``, ``score`` or ``met``.
     """
 
     what: str
@@ -37,7 +38,8 @@ class Line(NamedTuple):
 
     ``id`` is the same on both sides; ``there`` says which of them has it. ``nodes`` explain it
     there, old and new (for discretion, the standard's). ``rules`` are where it is written.
-    ``differs`` is whether any fact here does, ``expanded`` whether one here or below does.
+    ``differs`` is whether any fact here does but names and wording, ``expanded`` whether one
+    here or below does.
     """
 
     kind: str

@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
+from itertools import combinations
 from math import factorial, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     Game = Callable[[int], int]
 
-__all__ = ["MAX_EXACT", "Shares", "minimal_sets", "shares_of"]
+__all__ = ["MAX_EXACT", "ORDERS", "Shares", "minimal_sets", "shares_of"]
 
 MAX_EXACT = 12
 """Up to so many changes every set of them is tried: 4,096."""
-PERMUTATIONS = 400
+ORDERS = 400
 """Beyond that, so many orders are drawn."""
+MAX_PART = 2
+"""Beyond that, sets of at most so many changes are tried for what they do together."""
 
 
 class Shares(NamedTuple):
@@ -33,9 +36,12 @@ class Shares(NamedTuple):
     errors: tuple[float, ...]
 
 
-def shares_of(game: Game, count: int, seed: int) -> Shares:
-    """Return the shares of ``count`` changes in a game; ``seed`` draws orders where there are too many."""
-    return _exact(game, count) if count <= MAX_EXACT else _drawn(game, count, seed)
+def shares_of(game: Game, count: int, seed: int, orders: int = ORDERS) -> Shares:
+    """Return the shares of ``count`` changes in a game.
+
+    Where there are more than ``MAX_EXACT``, an even number of ``orders`` is drawn with ``seed``.
+    """
+    return _exact(game, count) if count <= MAX_EXACT else _drawn(game, count, seed, orders)
 
 
 def _exact(game: Game, count: int) -> Shares:
@@ -53,11 +59,11 @@ def _exact(game: Game, count: int) -> Shares:
     return Shares(tuple(shares), exact=True, errors=(0.0,) * count)
 
 
-def _drawn(game: Game, count: int, seed: int) -> Shares:
+def _drawn(game: Game, count: int, seed: int, orders: int) -> Shares:
     """Estimate shares from drawn orders, each with its reverse; they still add up exactly."""
     draw = random.Random(seed)  # noqa: S311  (a seeded draw that anyone can repeat)
     gains: list[list[int]] = [[] for _ in range(count)]
-    for _ in range(PERMUTATIONS // 2):
+    for _ in range(orders // 2):
         order = list(range(count))
         draw.shuffle(order)
         for each in (order, order[::-1]):
@@ -78,23 +84,33 @@ def _gains(game: Game, order: list[int]) -> Iterator[tuple[int, int]]:
 
 def _error(gains: list[int]) -> float:
     """Return the standard error of the mean; an order and its reverse are one draw."""
-    draws = [Fraction(a + b, 2) for a, b in zip(gains[::2], gains[1::2], strict=True)]
-    mean = sum(draws) / len(draws)
-    spread = sum((each - mean) ** 2 for each in draws) / (len(draws) - 1)
-    return sqrt(spread / len(draws))
+    draws = [a + b for a, b in zip(gains[::2], gains[1::2], strict=True)]
+    count, total = len(draws), sum(draws)
+    squares = sum(each * each for each in draws)
+    # The sum of squares about the mean, in whole numbers; each draw is the mean of two gains.
+    spread = Fraction(count * squares - total * total, count) / 4
+    return sqrt(spread / (count - 1) / count)
 
 
 def minimal_sets(game: Game, count: int, limit: int) -> list[tuple[int, ...]]:
     """Return the smallest sets of changes that alone make a difference, at most ``limit`` of them.
 
     A set of several in which no part makes one is an interaction: neither alone, both together.
+    Where there are more than ``MAX_EXACT`` changes, single ones and pairs alone are tried.
     """
     nothing = game(0)
     found: list[int] = []
-    masks = sorted(range(1, 1 << min(count, MAX_EXACT)), key=lambda mask: (mask.bit_count(), mask))
-    for mask in masks:
+    for mask in _by_size(count):
         if len(found) >= limit:
             break
         if not any(mask & smaller == smaller for smaller in found) and game(mask) != nothing:
             found.append(mask)
     return [tuple(change for change in range(count) if mask >> change & 1) for mask in found]
+
+
+def _by_size(count: int) -> Iterable[int]:
+    """Yield sets of changes, smaller ones first."""
+    largest = count if count <= MAX_EXACT else MAX_PART
+    for size in range(1, largest + 1):
+        for places in combinations(range(count), size):
+            yield sum(1 << place for place in places)

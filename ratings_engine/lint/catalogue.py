@@ -17,6 +17,7 @@ from ratings_engine.errors import UsageError
 from ratings_engine.lint import (
     checks,
     essentials_authoring,
+    essentials_diff,
     essentials_engine,
     essentials_packs,
     essentials_reading,
@@ -34,6 +35,7 @@ __all__ = ["catalogue", "check_called", "nearest_code", "registered"]
 _ESSENTIALS = (
     *essentials_reading.ESSENTIALS,
     *essentials_authoring.ESSENTIALS,
+    *essentials_diff.ESSENTIALS,
     *essentials_packs.ESSENTIALS,
     *essentials_workbench.ESSENTIALS,
     *essentials_samples.ESSENTIALS,

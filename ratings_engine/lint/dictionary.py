@@ -16,6 +16,7 @@ __all__ = ["Advice", "avoided"]
 
 _FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "words.yaml")
 _WORD = re.compile(r"\w+")
+_SPACE = re.compile(r"[\s-]+")
 _QUOTED = re.compile(r"\u201c[^\u201d]*\u201d|\u2018[^\u2019]*\u2019|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)")
 
 
@@ -65,10 +66,16 @@ def avoided(text: str) -> Iterator[tuple[str, Advice]]:
     kept = [m.span() for pattern in (_QUOTED, dictionary.exceptions) for m in pattern.finditer(text)]
     for match in matches:
         if not any(start <= match.start() and match.end() <= end for start, end in kept):
-            yield match[0], dictionary.advice[match[0].lower()]
+            yield match[0], _advice_on(match[0].lower(), dictionary.advice)
+
+
+def _advice_on(word: str, advice: dict[str, Advice]) -> Advice:
+    """Return the advice on a form, which may stand with hyphens where the dictionary has spaces."""
+    return advice[word] if word in advice else advice[_SPACE.sub(" ", word)]
 
 
 def _any_of(forms: list[str]) -> re.Pattern[str]:
-    """Return a pattern of whole words and phrases, longer ones first."""
-    longest = sorted(forms, key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])", re.IGNORECASE)
+    """Return a pattern of whole words and phrases, longer ones first; a space may also be a hyphen."""
+    longest = map(re.escape, sorted(forms, key=len, reverse=True))
+    either = "|".join(longest).replace(r"\ ", _SPACE.pattern)
+    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from os.path import commonprefix
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.errors import Edit, Place
@@ -92,11 +92,17 @@ def edit_of(subject: Subject, text: Text, new: str) -> Edit | None:
 
 def _smallest(edit: Edit) -> Edit:
     """Return an edit without what stays the same at both ends, so that two of one text do not overlap."""
-    before = len(commonprefix([edit.old, edit.new]))
+    before = _alike(edit.old, edit.new)
     old, new = edit.old[before:], edit.new[before:]
-    after = len(commonprefix([old[::-1], new[::-1]]))
+    after = _alike(old[::-1], new[::-1])
     place = edit.place._replace(column=edit.place.column + before)
     return Edit(place, old[: len(old) - after], new[: len(new) - after])
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts have in common from their start."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _text(kind: str, of: str, holder: Map, key: str, *, cases: bool = False) -> Text:

@@ -16,12 +16,14 @@ __all__ = [
     "Document",
     "Fact",
     "Facts",
+    "Figure",
     "Item",
     "List",
     "Paragraph",
     "Piece",
     "Row",
     "Section",
+    "Shape",
     "Table",
     "Words",
     "anchor",
@@ -85,23 +87,32 @@ class Facts(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of a table, headed by its first cell."""
+    """A row of a table, headed by its first cell; ``marks`` are words by which it is filtered."""
 
     cells: tuple[Words, ...]
     anchor: str = ""
+    marks: str = ""
 
 
 class Table(NamedTuple):
-    """A table with a caption."""
+    """A table with a caption; ``more`` is how many rows it has that are not shown.
+
+    ``filters`` are groups of choices, each a name with (mark of rows, words) pairs.
+    """
 
     caption: str
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
     kind: str = "table"
+    more: int = 0
+    filters: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
 
 class Change(NamedTuple):
-    """A change of a rule: what changed, the text with its marks, the two places."""
+    """A change of a rule: what changed, the text with its marks, the two places.
+
+    ``old_source`` and ``new_source`` say what the rule rests on, empty where that is not said.
+    """
 
     anchor: str
     what: Words
@@ -109,28 +120,63 @@ class Change(NamedTuple):
     old_at: str | None
     new_at: str | None
     kind: str = "change"
+    old_source: str = ""
+    new_source: str = ""
 
 
-Block = Paragraph | List | Facts | Table | Change
+class Shape(NamedTuple):
+    """A part of a chart: a bar, a mark (at x, y), a line (to x + width, y + height) or a label.
+
+    ``style`` says what it shows: a rating's id, or ``start``, ``middle`` or ``end`` of a label.
+    """
+
+    form: str
+    x: float
+    y: float
+    width: float = 0
+    height: float = 0
+    style: str = ""
+    text: str = ""
+
+
+class Figure(NamedTuple):
+    """A chart: its title, what it shows in words, its shapes, and the same as lines of text."""
+
+    anchor: str
+    title: str
+    description: str
+    width: int
+    height: int
+    shapes: tuple[Shape, ...]
+    lines: tuple[str, ...]
+    kind: str = "figure"
+
+
+Block = Paragraph | List | Facts | Table | Change | Figure
 
 
 class Section(NamedTuple):
-    """A part of a document under a heading; ``listed`` says whether the contents name it."""
+    """A part of a document under a heading; ``listed`` says whether the contents name it.
+
+    What is ``folded`` may stand closed until a reader opens it.
+    """
 
     anchor: str
     title: str
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
     listed: bool = True
+    folded: bool = False
 
 
 class Document(NamedTuple):
-    """A document; ``lead`` stands before its sections."""
+    """A document; ``lead`` stands before its sections, ``styles`` are sheets that a page needs besides."""
 
     title: str
     lead: tuple[Block, ...]
     sections: tuple[Section, ...]
     footer: Words
+    styles: tuple[str, ...] = ()
 
 
 def words(text: str, style: str = "", link: str = "") -> Words:

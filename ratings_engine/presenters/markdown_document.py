@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ratings_engine.presenters.document import Section, each_section, shown
+from ratings_engine.presenters.document import shown, words
+from ratings_engine.presenters.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
         Change,
         Document,
         Facts,
+        Figure,
         Item,
         List,
         Paragraph,
         Piece,
+        Section,
         Table,
         Words,
     )
@@ -30,15 +33,29 @@ _AT_START = re.compile(r"^(?:(\d+)([.)])(?=\s|$)|([-+#=:]))")
 _MARKS = {"strong": ("**", "strong"), "old": ("~~", "del"), "new": ("**", "ins")}
 
 
-def present_markdown(document: Document) -> str:
-    """Return a document as Markdown, each section and rule with an anchor of its own."""
+def present_markdown(document: Document, *, contents: bool = True) -> str:
+    """Return a document as Markdown, each section and rule with an anchor of its own.
+
+    What is folded opens on a click where such HTML is allowed, and is simply there elsewhere.
+    """
     blocks = [f"# {_text(document.title)}", *(_block(block) for block in document.lead)]
-    blocks += ['## <a id="contents"></a>Contents', "\n".join(_contents(document.sections, ""))]
-    for level, section in each_section(document):
-        blocks.append(f"{'#' * level} {_anchor(section.anchor)}{_text(section.title)}")
-        blocks += [_block(block) for block in section.blocks]
+    if contents:
+        blocks += ['## <a id="contents"></a>Contents', "\n".join(_contents(document.sections, ""))]
+    for section in document.sections:
+        blocks += _section(section, 2)
     blocks += ["---", _line(document.footer)]
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _section(section: Section, level: int) -> Iterator[str]:
+    yield f"{'#' * level} {_anchor(section.anchor)}{_text(section.title)}"
+    if section.folded:
+        yield f"<details><summary>Show {_text(section.title)}</summary>"
+    yield from (_block(block) for block in section.blocks)
+    for below in section.sections:
+        yield from _section(below, level + 1)
+    if section.folded:
+        yield "</details>"
 
 
 def _contents(sections: tuple[Section, ...], indent: str) -> Iterator[str]:
@@ -116,11 +133,20 @@ def _table(block: Table) -> str:
         for row in block.rows
     ]
     lines = [[_text(header) for header in block.headers], ["---"] * len(block.headers), *rows]
-    return "\n".join([f"**{_text(block.caption)}**", "", *(f"| {' | '.join(line)} |" for line in lines)])
+    table = [f"**{_text(block.caption)}**", "", *(f"| {' | '.join(line)} |" for line in lines)]
+    more = ["", f"{count(block.more, 'more row')} not shown."] if block.more else []
+    return "\n".join([*table, *more])
+
+
+def _figure(block: Figure) -> str:
+    """Return what a chart shows in words: Markdown has no charts."""
+    return _line(words(block.description))
 
 
 def _change(block: Change) -> str:
-    places = " → ".join(f"`{shown(at)}`" for at in (block.old_at, block.new_at) if at)
+    sides = ((block.old_at, block.old_source), (block.new_at, block.new_source))
+    cited = [(at, f" ({_text(source)})" if source else "") for at, source in sides if at]
+    places = " → ".join(f"`{shown(at)}`{source}" for at, source in cited)
     said = [_words(block.what), _words(block.marked), places]
     return f"- {_anchor(block.anchor)}" + "\\\n  ".join(part for part in said if part)
 
@@ -131,4 +157,5 @@ _BLOCKS: dict[str, Callable[..., str]] = {
     "facts": _facts,
     "table": _table,
     "change": _change,
+    "figure": _figure,
 }

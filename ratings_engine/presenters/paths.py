@@ -18,4 +18,6 @@ def relative(file: str, root: str) -> str:
 def uri(file: str, root: str) -> str:
     """Return ``file`` as a URI: a relative one below ``root``, else one that starts with file:."""
     shown = relative(file, root)
-    return f"file://{quote(shown)}" if shown.startswith("/") else quote(shown)
+    # A name that is no UTF-8 keeps its bytes.
+    quoted = quote(shown.encode("utf-8", "surrogateescape"))
+    return f"file://{quoted}" if shown.startswith("/") else quoted

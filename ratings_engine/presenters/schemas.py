@@ -6,7 +6,13 @@ import os
 from typing import Any, NamedTuple
 
 from ratings_engine.presenters.json_result import as_json
-from ratings_engine.results.published import EXPLANATION_SCHEMA, FINDINGS_SCHEMA, PACKS_SCHEMA, RESULT_SCHEMA
+from ratings_engine.results.published import (
+    DIFF_SCHEMA,
+    EXPLANATION_SCHEMA,
+    FINDINGS_SCHEMA,
+    PACKS_SCHEMA,
+    RESULT_SCHEMA,
+)
 from ratings_engine.samples.document import SAMPLE_SCHEMA
 from ratings_engine.standards.validation import FRAMEWORK_SCHEMA, OVERLAY_SCHEMA, STANDARD_SCHEMA, schema
 from ratings_engine.testing.published import TEST_REPORT_SCHEMA
@@ -32,6 +38,7 @@ PUBLISHED = {
     "sample": Published(SAMPLE_SCHEMA, "a sample as YAML or JSON: judgements, tallies, cases"),
     "result": Published(RESULT_SCHEMA, "the answer of rate --format json"),
     "explanation": Published(EXPLANATION_SCHEMA, "the answer of explain --format json"),
+    "diff": Published(DIFF_SCHEMA, "the answer of diff --format json"),
     "findings": Published(FINDINGS_SCHEMA, "the answer of validate --format json"),
     "test-report": Published(TEST_REPORT_SCHEMA, "the answer of test --format json"),
     "packs": Published(PACKS_SCHEMA, "the answer of packs --format json"),

@@ -21,11 +21,15 @@ __all__ = ["readable", "say_change", "short_change"]
 _BOUND = re.compile(r"(at_least|above|below|at_most): (\S+)")
 _REWORDED = "the wording of "
 _ADDED_OR_DROPPED = ("_added", "_dropped")
-_FLAGS = {"true": "yes", "false": "no"}
+_NAMED = ("standard_added", "standard_dropped")
+_STRUCTURE = "{"
+_CASES = "the cases that are asked "
+_TRUE = "true"
 _READABLE = {
     **{f"{name}:": said for name, said in BOUND_WORDS.items()},
     **dict(zip(RATINGS, RATING_NAMES, strict=True)),
 }
+_WRITTEN = re.compile(rf"(?<![\w-])(?:{'|'.join(_READABLE)})(?![\w-])")
 _LONG = 60
 """Values longer than this are not put into a sentence: they stand beside it, words marked."""
 
@@ -44,16 +48,14 @@ def short_change(change: RuleChange, old: Standards, new: Standards) -> str:
     name, unit = _table(change, old, new)
     bound = _bound(change.new, unit)
     found = _BOUND.fullmatch(change.new or "")
-    begins = f"from {found[2]}{unit}" if found and found[1] == "at_least" else bound
+    begins = f"from {bound}" if found and found[1] in ("at_least", "above") else bound
     where = _where(change, old, new) or name
     return shown(f"{where}: {_rating_of(change)} {begins}")
 
 
 def readable(value: str | None) -> str | None:
-    """Return a value as people read it: at least 65, Requires improvement."""
-    for written, said in _READABLE.items() if value else ():
-        value = (value or "").replace(written, said)
-    return value
+    """Return a value as people read it: at least 65, Requires improvement. Ids stay as they are."""
+    return _WRITTEN.sub(lambda found: _READABLE[found[0]], value) if value else value
 
 
 def _where(change: RuleChange, old: Standards, new: Standards) -> str:
@@ -76,9 +78,7 @@ def _table(change: RuleChange, old: Standards, new: Standards) -> tuple[str, str
         return "Standards", " points on average"
     table = max(held, key=len)
     unit = "%" if tables[table].of == "percent" else ""
-    users = {
-        f"{s.id} {s.name}" for s in new.standards if any(q.banding.id == table for q in s.key_questions)
-    }
+    users = {f"{s.id} {s.name}" for s in new.standards if any(q.banding.id == table for q in s.key_questions)}
     return (users.pop() if len(users) == 1 else table.replace("-", " ").capitalize()), unit
 
 
@@ -99,12 +99,14 @@ def _bound(value: str | None, unit: str) -> str:
 
 def _threshold(change: RuleChange, packs: tuple[Standards, Standards]) -> str:
     unit = _table(change, *packs)[1]
-    return f"{_rating_of(change)} now needs {_bound(change.new, unit)}, was {_bound(change.old, unit)}"
+    was = _bound(change.old, unit if unit == "%" else "")
+    return f"{_rating_of(change)} now needs {_bound(change.new, unit)}, was {was}"
 
 
 def _method(change: RuleChange, _: tuple[Standards, Standards]) -> str:
     now, was = (METHOD_WORDS.get(value or "", value or "none") for value in (change.new, change.old))
-    said = [words.format("key questions") for words in (now, was)]
+    parts = "indicators" if change.id.endswith(":indicators") else "key questions"
+    said = [words.format(parts) for words in (now, was)]
     return f"{change.what} is now {said[0]}, was {said[1]}"
 
 
@@ -120,20 +122,30 @@ def _wording(change: RuleChange, _: tuple[Standards, Standards]) -> str:
 
 def _there(change: RuleChange, _: tuple[Standards, Standards]) -> str:
     value = change.new or change.old or ""
-    words = f" ({value})" if value and len(value) <= _LONG and "{" not in value else ""
+    short = value and len(value) <= _LONG and _STRUCTURE not in value and change.kind not in _NAMED
+    words = f" ({readable(value)})" if short else ""
     return f"{change.what}{words}"
 
 
-def _flag(change: RuleChange, _: tuple[Standards, Standards]) -> str:
-    said = [_FLAGS.get(value or "", value or "none") for value in (change.new, change.old)]
-    return f"{change.what}: now {said[0]}, was {said[1]}"
+def _counted(change: RuleChange, _: tuple[Standards, Standards]) -> str:
+    verb = "now counts" if change.new == _TRUE else "no longer counts"
+    return f"standard {change.standard} {verb} towards the overall rating"
+
+
+def _essential(change: RuleChange, _: tuple[Standards, Standards]) -> str:
+    prompt = change.id.partition(":")[2]
+    return f"prompt {prompt} is {'now' if change.new == _TRUE else 'no longer'} essential"
+
+
+def _asked_of(change: RuleChange, _: tuple[Standards, Standards]) -> str:
+    return f"which cases are asked {change.what.removeprefix(_CASES)} is another condition"
 
 
 def _value(change: RuleChange, packs: tuple[Standards, Standards]) -> str:
     if change.kind.endswith(_ADDED_OR_DROPPED):
         return _there(change, packs)
     said = [readable(value) or "nothing" for value in (change.new, change.old)]
-    if max(map(len, said)) > _LONG:
+    if max(map(len, said)) > _LONG or _STRUCTURE in f"{change.old}{change.new}":
         return f"{change.what} changes"
     return f"{change.what}: now {said[0]}, was {said[1]}"
 
@@ -144,6 +156,7 @@ _SAID: Mapping[str, Callable[[RuleChange, tuple[Standards, Standards]], str]] = 
     "key_question_moved": _moved,
     "standard_renumbered": _moved,
     "wording": _wording,
-    "counted": _flag,
-    "essential": _flag,
+    "counted": _counted,
+    "essential": _essential,
+    "applies_when": _asked_of,
 }

@@ -16,9 +16,9 @@ from ratings_engine.presenters.document import (
     words,
 )
 from ratings_engine.presenters.marked_words import mark_words
+from ratings_engine.presenters.sentences_changes import readable, say_change
 from ratings_engine.presenters.sentences_rules import say_condition, say_limiting_rule
-from ratings_engine.presenters.wording import BOUND_WORDS, count
-from ratings_engine.vocabulary import RATING_NAMES, RATINGS
+from ratings_engine.presenters.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,16 +27,12 @@ if TYPE_CHECKING:
     from ratings_engine.standards.changes import RuleChange
     from ratings_engine.standards.model import LimitingRule, Overlay, Standards
 
-__all__ = ["Comparison", "change_anchors", "what_would_change"]
+__all__ = ["Comparison", "change_anchor", "change_anchors", "what_would_change"]
 
 PROPOSED = "proposed"
 _VERBATIM = ("wording", "key_question_added", "key_question_dropped", "prompt_added", "prompt_dropped")
 _FLAGS = ("counted", "essential")
 _YES_OR_NO = {"true": "yes", "false": "no"}
-_READABLE = {
-    **{f"{name}:": said for name, said in BOUND_WORDS.items()},
-    **dict(zip(RATINGS, RATING_NAMES, strict=True)),
-}
 
 
 class Comparison(NamedTuple):
@@ -131,10 +127,18 @@ def _title(standard: str | None, names: Mapping[str, str]) -> str:
 
 
 def _change(change: RuleChange, comparison: Comparison) -> Block:
-    what = change.what[0].upper() + change.what[1:]
+    what = say_change(change, comparison.old, comparison.new)
+    marked = _marked(change, comparison)
+    sources = (change.old_source or "", change.new_source or "")
+    return Change(
+        change_anchor(change.id), strong(what), marked, change.old_at, change.new_at, "change", *sources
+    )
+
+
+def change_anchor(name: str) -> str:
+    """Return where the change of this id is told."""
     # Dots stay, so that no two changes have the same anchor.
-    name = ".".join(anchor(part) for part in change.id.replace(":", "-", 1).split("."))
-    return Change(f"change-{name}", strong(what), _marked(change, comparison), change.old_at, change.new_at)
+    return f"change-{'.'.join(anchor(part) for part in name.replace(':', '-', 1).split('.'))}"
 
 
 def _marked(change: RuleChange, comparison: Comparison) -> Words:
@@ -148,14 +152,7 @@ def _marked(change: RuleChange, comparison: Comparison) -> Words:
         return mark_words(change.old, change.new)
     if change.kind in _FLAGS:
         return mark_words(*(_YES_OR_NO.get(value or "", value) for value in (change.old, change.new)))
-    return mark_words(_readable(change.old), _readable(change.new))
-
-
-def _readable(value: str | None) -> str | None:
-    """Return a value as people read it: at least 65, Requires improvement."""
-    for written, said in _READABLE.items() if value else ():
-        value = (value or "").replace(written, said)
-    return value
+    return mark_words(readable(change.old), readable(change.new))
 
 
 def _limiting_rule(subject: str, standards: Standards) -> str | None:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ratings_engine.results.model import CaseNode, FiringNode
     from ratings_engine.samples.model import CaseSheet, Inspection, Sample
     from ratings_engine.standards.model import Rule, Standards
+    from ratings_engine.tallies.model import Tally
 
 __all__ = [
     "MAX_CASES_EXPLAINED",
@@ -121,13 +122,15 @@ def rate_inspection(
     indicative: bool = False,
     cases: bool = False,
     case: str | None = None,
+    tallies: Mapping[str, Tally] | None = None,
 ) -> InspectionResult:
     """Return the explained rating of one inspection; see ``rate``.
 
-    With the id of a ``case``, that one alone is explained, however many there are.
+    With the id of a ``case``, that one alone is explained, however many there are. ``tallies``
+    are those of the inspection where they are known, so that its cases are not counted again.
     """
     machine = _machine(standards, inspection.provider_type)
-    evidence = _evidence(standards, machine.program, inspection, indicative=indicative)
+    evidence = _evidence(standards, machine.program, inspection, tallies, indicative=indicative)
     reading, trace = _conclude(machine, evidence)
     made = _explained(standards, machine.program, evidence, reading.outcome, reading.rules)
     nodes = _cases(machine.program, inspection.cases, case, every=cases)
@@ -149,22 +152,34 @@ def rate_plainly(
     return _result(made, inspection, _cases(program, inspection.cases, None, every=cases), ())
 
 
-def conclude_plainly(standards: Standards, inspection: Inspection, *, indicative: bool = False) -> Outcome:
+def conclude_plainly(
+    standards: Standards,
+    inspection: Inspection,
+    *,
+    indicative: bool = False,
+    tallies: Mapping[str, Tally] | None = None,
+) -> Outcome:
     """Return the plain evaluator's conclusions alone, unexplained; see ``rate_plainly``.
 
-    For standards that are tried by the thousand, to learn what a change does.
+    For standards that are tried by the thousand, to learn what a change does; ``tallies`` as in
+    ``rate_inspection``.
     """
     program = compile_program(standards, inspection.provider_type)
-    evidence = _evidence(standards, program, inspection, indicative=indicative)
+    evidence = _evidence(standards, program, inspection, tallies, indicative=indicative)
     return _evaluate(standards, program, evidence)[0]
 
 
 def _evidence(
-    standards: Standards, program: Program, inspection: Inspection, *, indicative: bool
+    standards: Standards,
+    program: Program,
+    inspection: Inspection,
+    tallies: Mapping[str, Tally] | None = None,
+    *,
+    indicative: bool,
 ) -> Evidence:
     check_numbers(program, inspection)
-    tallies = tallies_of(standards, inspection)
-    return gather_evidence(standards, inspection, tallies, indicative=indicative)
+    known = tallies_of(standards, inspection) if tallies is None else tallies
+    return gather_evidence(standards, inspection, known, indicative=indicative)
 
 
 def _explained(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 
-__all__ = ["EXPLANATION_SCHEMA", "FINDINGS_SCHEMA", "PACKS_SCHEMA", "RESULT_SCHEMA"]
+__all__ = ["DIFF_SCHEMA", "EXPLANATION_SCHEMA", "FINDINGS_SCHEMA", "PACKS_SCHEMA", "RESULT_SCHEMA"]
 
 _FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "schemas")
 
 RESULT_SCHEMA = os.path.join(_FOLDER, "result.schema.json")
+DIFF_SCHEMA = os.path.join(_FOLDER, "diff.schema.json")
 EXPLANATION_SCHEMA = os.path.join(_FOLDER, "explanation.schema.json")
 FINDINGS_SCHEMA = os.path.join(_FOLDER, "findings.schema.json")
 PACKS_SCHEMA = os.path.join(_FOLDER, "packs.schema.json")

@@ -35,7 +35,8 @@ class RuleChange(NamedTuple):
     compared; ``kind`` groups changes of one nature. ``standard`` is the id of the standard
     that it belongs to, None where the whole framework is meant. ``what`` names in words what
     changed; ``old`` and ``new`` are the values as packs write them, None where there is none.
-    ``old_at`` and ``new_at`` are ``file:line``, None where there is none.
+    ``old_at`` and ``new_at`` are ``file:line``, ``old_source`` and ``new_source`` ids of the
+    publications that the two rules cite; None where there is none.
     """
 
     id: str
@@ -46,6 +47,8 @@ class RuleChange(NamedTuple):
     new: str | None
     old_at: str | None
     new_at: str | None
+    old_source: str | None = None
+    new_source: str | None = None
 
 
 class Spot(NamedTuple):
@@ -60,15 +63,19 @@ class Spot(NamedTuple):
     def change(self, kind: str, key: str, what: str, old: str | None, new: str | None) -> RuleChange:
         """Return a change at this spot; ``key`` tells it from others of its kind."""
         name = kind.replace("key_question", "question").replace("_", "-")
-        return RuleChange(
-            f"{name}:{key}", kind, self.standard, what, old, new, _written_at(self.old), _written_at(self.new)
-        )
+        places = (_written_at(self.old), _written_at(self.new))
+        sources = (_cited_by(self.old), _cited_by(self.new))
+        return RuleChange(f"{name}:{key}", kind, self.standard, what, old, new, *places, *sources)
 
 
 def _written_at(rule: Rule | None) -> str | None:
     if rule is None:
         return None
     return f"{rule.file}:{rule.line}" if rule.line else rule.file
+
+
+def _cited_by(rule: Rule | None) -> str | None:
+    return rule.source or None if rule is not None else None
 
 
 class Field(NamedTuple):

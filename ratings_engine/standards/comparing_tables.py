@@ -33,12 +33,14 @@ __all__ = [
     "BANDING",
     "COMBINATION",
     "OVERALL_FIELDS",
+    "bands_follow",
     "compare_bandings",
     "compare_indicators",
     "compare_methods",
     "compare_overall",
     "every_banding",
     "same_shape",
+    "threshold_keys",
 ]
 
 USUAL = "standards"
@@ -131,12 +133,12 @@ def compare_methods(old: Standards, new: Standards) -> Iterator[RuleChange]:
 
 def _compare_combinations(pair: Pair, old_overall: Overall, new_overall: Overall) -> Iterator[RuleChange]:
     yield from compare_fields(pair.spot, pair.old, pair.new, COMBINATION)
-    if not (_bands_follow(pair.old, old_overall) and _bands_follow(pair.new, new_overall)):
+    if not (bands_follow(pair.old, old_overall) and bands_follow(pair.new, new_overall)):
         yield from _compare_bands(pair.spot, pair.old.bands, pair.new.bands)
     yield from compare_rules(pair.spot, "method.", "the method of {}")
 
 
-def _bands_follow(combination: Combination, overall: Overall) -> bool:
+def bands_follow(combination: Combination, overall: Overall) -> bool:
     """Return whether bands say nothing of their own: there are none, or they are the overall's."""
     if combination.method != "mean":
         return not combination.bands
@@ -155,7 +157,7 @@ def _compare_bands(spot: Spot, old: Sequence[Band], new: Sequence[Band]) -> Iter
         yield spot.change("bands", spot.subject, what, write_bands(old), write_bands(new))
         return
     spots = _band_spots(spot, before, after)
-    yield from _compare_cuts(spots, before, after)
+    yield from _compare_cuts(spot.subject, spots, before, after)
     for at, was, now in zip(spots, before, after, strict=True):
         yield from compare_fields(at, was, now, BAND)
         yield from compare_rules(_beyond_table(at, spot), "banding.")
@@ -177,30 +179,53 @@ def _beyond_table(band: Spot, table: Spot) -> Spot:
 
 def _band_spots(spot: Spot, before: Sequence[Band], after: Sequence[Band]) -> list[Spot]:
     """Return the spots of bands: named for their rating, and counted where it comes again."""
-    seen: dict[int, int] = {}
     spots = []
-    for was, now in zip(before, after, strict=True):
-        seen[was.level] = seen.get(was.level, 0) + 1
-        again = f".{seen[was.level]}" if seen[was.level] > 1 else ""
-        subject = f"{spot.subject}.{RATINGS[was.level]}{again}"
+    for key, was, now in zip(_band_keys(before), before, after, strict=True):
         words = f"{RATING_NAMES[was.level]} in {spot.words}"
-        spots.append(Spot(subject, words, spot.standard, was.rule, now.rule))
+        spots.append(Spot(f"{spot.subject}.{key}", words, spot.standard, was.rule, now.rule))
     return spots
 
 
+def _band_keys(bands: Sequence[Band]) -> list[str]:
+    seen: dict[int, int] = {}
+    keys = []
+    for band in bands:
+        seen[band.level] = seen.get(band.level, 0) + 1
+        again = f".{seen[band.level]}" if seen[band.level] > 1 else ""
+        keys.append(f"{RATINGS[band.level]}{again}")
+    return keys
+
+
+def threshold_keys(bands: Sequence[Band]) -> list[str]:
+    """Return what the thresholds of a table are called in changes, both ends included.
+
+    ``bands`` are from the lowest numbers to the highest. Between neighbours it is the threshold
+    of the better rating of the two.
+    """
+    names = _band_keys(bands)
+    return [f"{names[0]}.from", *_cut_keys(bands, names), f"{names[-1]}.to"] if names else []
+
+
+def _cut_keys(bands: Sequence[Band], names: Sequence[str]) -> Iterator[str]:
+    for index, (band, following) in enumerate(pairwise(bands)):
+        # A rating in the middle of a table that rises and falls has two thresholds.
+        second = index and band.level > following.level and bands[index - 1].level <= band.level
+        key = names[index + (band.level <= following.level)]
+        yield f"{key}.upper" if second else key
+
+
 def _compare_cuts(
-    spots: Sequence[Spot], before: Sequence[Band], after: Sequence[Band]
+    subject: str, spots: Sequence[Spot], before: Sequence[Band], after: Sequence[Band]
 ) -> Iterator[RuleChange]:
     """Yield what changed between neighbours; it is the threshold of the better rating of the two."""
+    keys = threshold_keys(before)[1:]
     for index, ((was, was_next), (now, now_next)) in enumerate(
         zip(pairwise(before), pairwise(after), strict=True)
     ):
         if _cut(was, was_next) != _cut(now, now_next):
             spot = spots[index + (was.level <= was_next.level)]
             what = f"the threshold of {spot.words}"
-            # A rating in the middle of a table that rises and falls has two thresholds.
-            second = index and was.level > was_next.level and before[index - 1].level <= was.level
-            key = f"{spot.subject}.upper" if second else spot.subject
+            key = f"{subject}.{keys[index]}"
             yield spot.change("threshold", key, what, write_cut(was, was_next), write_cut(now, now_next))
     yield from _compare_ends(spots, before, after)
 

@@ -13,7 +13,7 @@ from ratings_engine.standards.locating import Located, is_installed, is_path, lo
 from ratings_engine.standards.pack import Pack, digest_of, mapping, read_pack
 from ratings_engine.standards.source import PACK_FILE_BYTES, Map, Seq, parse, place_of
 from ratings_engine.standards.suggestions import suggestion
-from ratings_engine.standards.validated import is_validated
+from ratings_engine.standards.validated import is_validated, remember
 
 if TYPE_CHECKING:
     from ratings_engine.standards.source import Document
@@ -69,6 +69,7 @@ def _sound(located: Located) -> Pack:
         findings = pack_findings(base)
         if any(finding.severity == "error" for finding in findings):
             raise InvalidInput(findings)
+        remember(base.digest)
     return base
 
 

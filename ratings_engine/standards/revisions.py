@@ -13,9 +13,19 @@ if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Revision", "open_revision", "split_revision"]
+__all__ = [
+    "MAX_COMMITS",
+    "Logged",
+    "Revision",
+    "commits_of",
+    "open_revision",
+    "path_in_repository",
+    "split_revision",
+]
 
 MAX_SECONDS = 60
+MAX_COMMITS = 1000
+"""Most commits of a history that are looked at: the latest ones."""
 _ENTRY = re.compile(rb"([0-9]{6}) ([a-z]+) ([0-9a-f]+) +(\S+)\t(.+)\Z", re.DOTALL)
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
 _FOLDER = "tree"
@@ -149,6 +159,58 @@ def open_revision(name: str, path: str) -> tuple[Revision, str]:
         raise _no_revision(name, place)
     here = _answer(_git(["rev-parse", "--show-prefix"], place)) if path.startswith(("./", "../")) else ""
     return Revision(name, commit, repository), posixpath.normpath(posixpath.join(here, path))
+
+
+class Logged(NamedTuple):
+    """A commit as the log tells it; ``date`` is the author's, in ISO 8601."""
+
+    id: str
+    date: str
+    author: str
+    subject: str
+
+
+def path_in_repository(path: str) -> str:
+    """Return a path of this machine, as it is from the root of the repository around here.
+
+    Raises UsageError RE022 where there is no repository, RE047 where the path is outside it.
+    """
+    place = Place(path)
+    _repository(place)
+    top = _answer(_git(["rev-parse", "--show-toplevel"], place))
+    found = os.path.relpath(os.path.realpath(path), os.path.realpath(top or "."))
+    if found.split(os.sep)[0] == "..":
+        what = f"{path} is outside the git repository around here"
+        raise UsageError("RE047", what, place=place, remedy="change to the repository that it is in")
+    return found.replace(os.sep, "/")
+
+
+def commits_of(path: str) -> list[Logged]:
+    """Return the commits up to here that touched a path of the repository, oldest first.
+
+    Raises UsageError RE022 where git, the repository or a commit is not there.
+    """
+    place = Place(path)
+    repository = _repository(place)
+    form = "--format=%H%n%aI%n%an%n%s"
+    asked = [
+        "log",
+        "-z",
+        "--no-show-signature",
+        "--no-color",
+        f"--max-count={MAX_COMMITS}",
+        form,
+        "HEAD",
+        "--",
+    ]
+    told = _git([*asked, f":(top,literal){path}"], place, repository).stdout
+    found = [_logged(record) for record in told.split(b"\0") if record]
+    return found[::-1]
+
+
+def _logged(record: bytes) -> Logged:
+    commit, date, author, subject = record.decode("utf-8", "replace").split("\n", 3)
+    return Logged(commit, date, author, subject.rstrip("\n"))
 
 
 def _repository(place: Place) -> str:

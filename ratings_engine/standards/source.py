@@ -108,13 +108,13 @@ def parse(content: bytes, shown: str) -> Document:
     nodes), RE006 (tags, anchors, several documents).
     """
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        before = content[: error.start].decode("utf-8-sig").split("\n")
         raise RatingsError(
             "RE003",
             "the file is not UTF-8 text",
-            place=Place(shown, line),
+            place=Place(shown, len(before), len(before[-1]) + 1),
             remedy="save it with UTF-8 encoding",
         ) from error
     if shown.lower().endswith(".json"):

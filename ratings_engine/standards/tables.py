@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ratings_engine.errors import Finding
 from ratings_engine.standards.compiler import exact
 from ratings_engine.standards.source import Map, Seq, each_map, place_of
+from ratings_engine.standards.written import write_number
 from ratings_engine.vocabulary import RATINGS
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _ends_meet(indexes: list[int], bands: Seq, top: int | None) -> Iterator[Find
             "RE201",
             bands,
             rows[-1][2],
-            f"nothing covers numbers from {_say(reached)} up",
+            f"nothing covers {_span(reached)}",
             "leave out the upper bound of the highest band",
         )
 
@@ -121,7 +122,7 @@ def _joint(
                 "RE201",
                 bands,
                 index,
-                f"nothing covers numbers below {_say(low)}",
+                f"nothing covers numbers below {write_number(low[0])}",
                 "leave out the lower bound of the lowest band",
             )
         return
@@ -134,7 +135,7 @@ def _joint(
             "RE201",
             bands,
             index,
-            f"gap: nothing covers numbers from {_say(reached)} to {_say(low)}",
+            f"gap: nothing covers {_span(reached, low)}",
             "let the band start where the one before it ends",
         )
     elif reached is not None and low < reached:
@@ -142,7 +143,7 @@ def _joint(
             "RE202",
             bands,
             index,
-            f"overlap: numbers from {_say(low)} to {_say(reached)} have two ratings",
+            f"overlap: two ratings for {_span(low, reached)}",
             "let the band start where the one before it ends",
         )
 
@@ -193,9 +194,12 @@ def _double_bounds(bands: Seq) -> Iterator[Finding]:
                 )
 
 
-def _say(edge: Edge) -> str:
-    value = edge[0]
-    return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
+def _span(start: Edge, end: Edge | None = None) -> str:
+    """Return the numbers between two edges in words, exactly; without ``end``, all from the first on."""
+    first = write_number(start[0])
+    if end is None:
+        return f"numbers from {first} up"
+    return f"the number {first}" if start[0] == end[0] else f"numbers from {first} to {write_number(end[0])}"
 
 
 def finding(code: str, holder: Map | Seq, key: str | int, message: str, remedy: str) -> Finding:

@@ -30,6 +30,7 @@ _TYPE_NAMES = {
     "integer": "a whole number",
     "number": "a number",
     "boolean": "true or false",
+    "null": "null",
 }
 
 
@@ -125,6 +126,11 @@ def _misfit(errors: list[ValidationError]) -> tuple[int, int]:
     return (required, len(errors))
 
 
+def _type_named(wanted: str | list[str]) -> str:
+    """Return the type, or the types, that a schema asks for in words."""
+    return " or ".join(_TYPE_NAMES[name] for name in ([wanted] if isinstance(wanted, str) else wanted))
+
+
 def _explain(document: Document, error: ValidationError) -> Iterator[Finding]:
     holder, key = _holder(document, error)
     place = place_of(holder, key)
@@ -138,7 +144,7 @@ def _explain(document: Document, error: ValidationError) -> Iterator[Finding]:
             place = place_of(error.instance, missing)
             yield Finding("RE103", "error", place, f"{_named(key)} has no '{missing}'", remedy)
         case "type":
-            wanted = _TYPE_NAMES.get(str(error.validator_value), str(error.validator_value))
+            wanted = _type_named(error.validator_value)
             message = f"{_named(key)} is {_describe(error.instance)}, not {wanted}"
             edit = quoted(place, error.instance) if error.validator_value == "string" else None
             yield Finding("RE104", "error", place, message, f"write {wanted}", edit)

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from ratings_engine.samples.model import GivenTally, Inspection
     from ratings_engine.standards.model import Standards
 
-__all__ = ["tallies_of"]
+__all__ = ["given_tallies", "tallies_of"]
 
 
 def tallies_of(standards: Standards, inspection: Inspection) -> dict[str, Tally]:
     """Return tallies by id of key question or measure, for those the inspection has."""
-    tallies = {given.subject: _given(given) for given in inspection.tallies}
+    tallies = given_tallies(inspection)
     sheet = inspection.cases
     if sheet is None:
         return tallies
@@ -31,6 +31,11 @@ def tallies_of(standards: Standards, inspection: Inspection) -> dict[str, Tally]
         if tally is not None and measure.id not in tallies:
             tallies[measure.id] = tally
     return tallies
+
+
+def given_tallies(inspection: Inspection) -> dict[str, Tally]:
+    """Return the tallies that an inspection gives instead of cases."""
+    return {given.subject: _given(given) for given in inspection.tallies}
 
 
 def _given(given: GivenTally) -> Tally:

@@ -89,13 +89,13 @@ def _refuse(findings: Iterable[Finding]) -> None:
 
 
 def _repeated_names(root: Map) -> Iterator[Finding]:
-    first: dict[str, int] = {}
+    first: dict[str, tuple[int, int]] = {}
     for node in root["tests"]:
-        name = node["name"]
-        line = first.setdefault(name, node.key_at["name"][0])
-        if line != node.key_at["name"][0]:
+        at = node.key_at["name"]
+        before = first.setdefault(node["name"], at)
+        if before != at:
             place = Place(node.file, *node.value_at["name"])
-            message = f"a test on line {line} has the same name"
+            message = f"a test on line {before[0]} has the same name"
             yield Finding("RE756", "error", place, message, "say in the name what is different")
 
 

@@ -61,7 +61,7 @@ def test_changes_stand_alone(run: Callable[..., Any]) -> None:
     assert "Nobody in particular, 2024-05" in out
     assert "To show every kind of change on one page." in out
     assert "~~5~~ **2.5**" in out
-    assert "`pack/framework.yaml:25` → `stricter.yaml:10`" in out
+    assert "`pack/framework.yaml:25` (manual) → `stricter.yaml:10` (stricter)" in out
     assert "Sources" not in out
 
 
@@ -70,7 +70,7 @@ def test_any_two_packs_are_compared(run: Callable[..., Any]) -> None:
     out = run("docs", "probation-2023", "--against", "probation-2021", "--changes").out
     assert "From Probation delivery units 2021" in out
     assert "(probation-2021 1.0.0) to" in out
-    assert "**Key question" in out
+    assert "**2.1 Assessment: key question 2.1.3 is added**" in out
 
 
 def test_equal_packs_have_no_changes(run: Callable[..., Any]) -> None:

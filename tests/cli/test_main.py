@@ -154,7 +154,7 @@ def test_an_unknown_command_is_told_with_the_known_ones(run: Callable[..., Any])
     done = run("frobnicate")
     assert (done.code, done.out) == (2, "")
     assert (
-        "Error: there is no command 'frobnicate': use one of: rate, explain, validate, test, packs"
+        "Error: there is no command 'frobnicate': use one of: rate, explain, validate, test, diff, packs"
         in done.err
     )
 

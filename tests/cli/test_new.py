@@ -221,7 +221,7 @@ def test_tests_are_added(new: Callable[..., Any], sound: Callable[..., None], he
     new("test", "boundaries", "--in", "my-standards")
     read = yaml.safe_load((here / "my-standards/tests/boundaries.yaml").read_text(encoding="utf-8"))
     rows = read["tests"][0]["table"]["rows"]
-    assert [percentage for percentage, _ in rows] == [49, 50, 51, 64, 65, 66, 79, 80, 81]
+    assert [percentage for percentage, _ in rows] == [*(49.9, 50, 50.1), *(64.9, 65, 65.1), *(79.9, 80, 80.1)]
     assert [rating for _, rating in rows[3:6]] == ["requires_improvement", "good", "good"]
     sound("my-standards")
 
@@ -303,6 +303,21 @@ def test_an_overlay_is_sound_at_once(
     sound("my-proposal.yaml")
 
 
+@pytest.mark.parametrize("rounding", ["exact", "whole_percent"])
+def test_the_tests_of_a_new_overlay_are_complete(
+    new: Callable[..., Any], run: Callable[..., Any], here: Path, rounding: str
+) -> None:
+    """They notice every small mistake in the threshold that it moves, whichever percentage is banded."""
+    new("pack", "my-standards")
+    framework = here / "my-standards" / "framework.yaml"
+    text = framework.read_text(encoding="utf-8")
+    framework.write_text(text.replace("policy: exact", f"policy: {rounding}"), encoding="utf-8")
+    new("overlay", "my-proposal", "--extends", "my-standards")
+    done = run("test", "my-proposal.yaml", "--mutate", "--fail-under", "100")
+    assert done.code == 0, done.out
+    assert re.search(r"\b(\d+) mutants: \1 killed, 0 survived", done.out)
+
+
 def test_an_overlay_of_a_pack_beside_it_names_its_path(
     new: Callable[..., Any], sound: Callable[..., None], here: Path
 ) -> None:
@@ -361,11 +376,20 @@ def test_a_name_that_is_no_id_is_refused(
     assert files_in(here) == []
 
 
-def test_the_name_of_a_shipped_pack_is_taken(run: Callable[..., Any], here: Path) -> None:
+@pytest.mark.parametrize("words", [["pack"], ["overlay", "--extends", "probation-2018"]])
+def test_the_name_of_a_shipped_pack_is_taken(run: Callable[..., Any], here: Path, words: list[str]) -> None:
     """A pack of that name could not be meant by it."""
-    done = run("new", "pack", "youth-2021")
+    done = run("new", *words, "youth-2021")
     assert (done.code, done.out) == (2, "")
     assert "'youth-2021' is the name of a shipped pack" in done.err
+    assert files_in(here) == []
+
+
+def test_an_overlay_does_not_make_its_folder_a_pack(run: Callable[..., Any], here: Path) -> None:
+    """An overlay called framework would be read as the framework of a pack."""
+    done = run("new", "overlay", "framework", "--extends", "probation-2018")
+    assert (done.code, done.out) == (2, "")
+    assert "RE032: 'framework' names the file that makes a folder a pack" in done.err
     assert files_in(here) == []
 
 

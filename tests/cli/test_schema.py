@@ -40,6 +40,33 @@ ANSWERS: dict[str, tuple[str, list[str]]] = {
     "explain judged standard": ("explanation", ["explain", *GOLDEN_CASES, "1.1", *GOLDEN_JUDGED]),
     "explain key question": ("explanation", ["explain", *SYNTHETIC, "2.1.1"]),
     "explain case": ("explanation", ["explain", *GOLDEN_CASES, "case:A3"]),
+    "diff of rules": ("diff", ["diff", "probation-2021", "probation-2023"]),
+    "diff of outcomes": (
+        "diff",
+        [
+            "diff",
+            "youth-2021",
+            "resettlement-counted",
+            "--sample",
+            "samples/published/youth-2021-totals.yaml",
+        ],
+    ),
+    "diff with a contrast": (
+        "diff",
+        [
+            "diff",
+            "tests/golden/pack",
+            "tests/golden/proposals/stricter.yaml",
+            "--sample",
+            GOLDEN_DOCUMENT,
+            "--contrast",
+            "South unit",
+        ],
+    ),
+    "diff along the way": (
+        "diff",
+        ["diff", "tests/golden/pack", "--vary", "share.good=55..75", "--sample", GOLDEN_DOCUMENT],
+    ),
     "packs": ("packs", ["packs"]),
     "test": ("test-report", ["test", "youth-2018", "--mutate", "--time"]),
     "validate a sound pack": ("findings", ["validate", "tests/golden/pack"]),

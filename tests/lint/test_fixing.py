@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +13,12 @@ from hypothesis import strategies as st
 from ratings_engine.errors import Edit, Finding, Place
 from ratings_engine.lint.comments import Lines
 from ratings_engine.lint.fixing import Change, changes, difference, edited
+from ratings_engine.lint.linting import lint_pack
 from ratings_engine.standards.corrections import quoted, respelt
 from ratings_engine.standards.nodes import Map, Seq, as_text
+from ratings_engine.standards.pack import read_pack
 from ratings_engine.standards.source import parse
+from tests.lint.fixtures import VALID
 
 FILE = "pack/framework.yaml"
 SPACES = st.text(" ", max_size=3)
@@ -101,6 +106,34 @@ def test_of_overlapping_edits_the_first_wins() -> None:
 def test_the_same_edit_twice_is_made_once() -> None:
     """Two findings may have one answer: both are fixed by it."""
     assert edited(b"abc\n", [edit(1, 2, "b", "x"), edit(1, 2, "b", "x")]) == (b"axc\n", 2)
+
+
+QUESTION = "Is the placement suited to the person?"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("is the placement suited to the person", "Is the placement suited to the person?"),
+        (
+            "is the the placement  suited to the person  # why: is the",
+            "Is the placement suited to the person?  # why: is the",
+        ),
+        (
+            '"is the placement  suited to the person."\t# \u00e9',
+            '"Is the placement suited to the person?"\t# \u00e9',
+        ),
+    ],
+)
+def test_all_mistakes_of_one_text_are_fixed_at_once(tmp_path: Path, wrong: str, right: str) -> None:
+    """Edits of one text touch only what differs, so that none has to wait for another."""
+    file = Path(shutil.copytree(VALID / "sound", tmp_path / "sound")) / "unpaid-work.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert text.count(QUESTION) == 1
+    file.write_text(text.replace(QUESTION, wrong), encoding="utf-8")
+    pack = read_pack(str(file.parent))
+    (change,) = changes(lint_pack(pack), pack.contents)
+    assert change.new.decode("utf-8") == text.replace(QUESTION, right)
 
 
 def test_a_file_that_would_not_be_read_is_left() -> None:

@@ -130,6 +130,7 @@ def test_a_result_leads_to_its_rule_and_place() -> None:
         ("/elsewhere/x.yaml", "file:///elsewhere/x.yaml"),
         ("../beside/x.yaml", "../beside/x.yaml"),
         ("v1.0:pack/x.yaml", "v1.0%3Apack/x.yaml"),
+        ("no-utf-8-\udcff/x.yaml", "no-utf-8-%FF/x.yaml"),
     ],
 )
 def test_files_are_named_by_uri(file: str, uri: str) -> None:

@@ -16,7 +16,7 @@ from ratings_engine.standards.model import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ANSWERS = ("result", "explanation", "findings", "test-report", "packs")
+ANSWERS = ("result", "explanation", "diff", "findings", "test-report", "packs")
 WHOLE = {name: whole_schema(name) for name in PUBLISHED}
 
 

@@ -228,6 +228,8 @@ def test_a_threshold_is_one_change() -> None:
             "at_least: 70",
             "probation-2018/framework.yaml:70",
             "tighter-good.yaml:13",
+            "guidance-manual-2018",
+            "tighter-good",
         )
     ]
 

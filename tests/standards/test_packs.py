@@ -516,7 +516,7 @@ def test_files_that_cannot_be_parsed_are_all_told(pack: Callable[..., str]) -> N
         read_pack(folder)
     assert [(f.code, str(f.place)) for f in caught.value.findings] == [
         ("RE006", f"{folder}/assessment.yaml:1:4"),
-        ("RE003", f"{folder}/framework.yaml:1"),
+        ("RE003", f"{folder}/framework.yaml:1:1"),
         ("RE004", f"{folder}/planning.yaml:1:1"),
     ]
 

@@ -418,19 +418,20 @@ def test_a_tab_is_named_in_the_remedy() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "line"),
+    ("content", "line", "column"),
     [
-        (b"a: 1\nb: \xff\n", 2),
-        (b"\xa3: 1\n", 1),
-        (b"a: 1\r\nb: 2\r\nc: \xe9", 3),
-        ("a: 1".encode("utf-16"), 1),
+        (b"a: 1\nb: \xff\n", 2, 4),
+        (b"\xa3: 1\n", 1, 1),
+        (b"a: 1\r\nb: 2\r\nc: \xe9", 3, 4),
+        ("\ufeffa: \xe9t\xe9 ".encode() + b"\xe9", 1, 8),
+        ("a: 1".encode("utf-16"), 1, 1),
     ],
 )
-def test_bytes_that_are_not_utf_8_are_refused_with_their_line(content: bytes, line: int) -> None:
-    """Another encoding is refused at the line of its first foreign byte."""
+def test_bytes_that_are_not_utf_8_have_a_place(content: bytes, line: int, column: int) -> None:
+    """Another encoding is refused at its first foreign byte."""
     error = refusal(content)
     assert (error.code, error.place, error.remedy) == (
-        "RE003", Place("pack.yaml", line), "save it with UTF-8 encoding",
+        "RE003", Place("pack.yaml", line, column), "save it with UTF-8 encoding",
     )  # fmt: skip
 
 

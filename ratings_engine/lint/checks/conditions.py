@@ -56,9 +56,12 @@ def applies_when_always_holds(subject: Subject) -> Iterator[Hit]:
 
     The same combinations are tried as for a condition that never holds.
     """
-    for node, own, _whole in _conditions(subject):
+    for node, own, whole in _conditions(subject):
         if _outcomes(subject, own) == {True}:
             message = f"every case is asked {node['id']}: the condition always holds"
+            yield Hit(place_of(node, "applies_when"), message)
+        elif own != whole and _outcomes(subject, whole, given=whole.parts[0]) == {True}:
+            message = f"{node['id']} is asked of every case of its standard: the condition always holds"
             yield Hit(place_of(node, "applies_when"), message)
 
 
@@ -122,13 +125,19 @@ def _conditions(subject: Subject) -> Iterator[tuple[Map, CaseCondition, CaseCond
             yield each.node, whole.parts[1] if both else whole, whole
 
 
-def _outcomes(subject: Subject, condition: CaseCondition) -> set[bool | None] | None:
-    """Return how a condition turns out over all known attribute values; None where there are too many."""
+def _outcomes(
+    subject: Subject, condition: CaseCondition, *, given: CaseCondition | None = None
+) -> set[bool | None] | None:
+    """Return how a condition turns out over all known attribute values; None where there are too many.
+
+    Only values that meet the condition ``given``, a part of it, are tried.
+    """
     names = sorted(attributes_in(condition))
     values = [_values(subject, condition, name) for name in names]
     if prod(len(each) for each in values) > MOST:
         return None
-    return {holds(condition, dict(zip(names, chosen, strict=True))) for chosen in product(*values)}
+    cases = (dict(zip(names, chosen, strict=True)) for chosen in product(*values))
+    return {holds(condition, case) for case in cases if given is None or holds(given, case)}
 
 
 def _values(subject: Subject, condition: CaseCondition, attribute: str) -> list[str]:

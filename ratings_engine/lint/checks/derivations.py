@@ -75,8 +75,8 @@ def share_decides_nothing(subject: Subject) -> Iterator[Hit]:
         essential, others = _numbers(each)
         if essential and others and _sufficient(essential, others, essential, 0, _share(each)):
             message = (
-                f"the {essential} essential prompts of {each.question.id} reach the share of its"
-                f" {essential + others} prompts by themselves"
+                f"{essential} of the {essential + others} prompts of {each.question.id} are essential,"
+                " and reach the share by themselves"
             )
             yield Hit(place_of(each.node, "prompts", of_key=True), message)
 

@@ -14,16 +14,20 @@ if TYPE_CHECKING:
     from ratings_engine.lint.check import Subject
 
 _VERB = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
-_TWO = re.compile(
-    rf"\band/or\b|\?.*\?|,? (?:and|or) {_VERB} (?:the|a|an|it|they|there|this|these|any|all)\b", re.IGNORECASE
+_SUBJECT = r"(?:the|a|an|it|they|there|this|these|any|all)"
+_TWO = re.compile(rf"\band ?/ ?or\b|\?.*\?|,? (?:and|or|&) {_VERB} {_SUBJECT}\b", re.IGNORECASE)
+_MAIN_VERB = re.compile(r",? (?:and|or|&) (?:is|are|was|were|does|did|can|could|would|should) \w+")
+_CONJUNCTION = re.compile(
+    r"\b(?:where|when|if|whether|who|whom|whose|which|what|how|why|that|because|so|until|unless)\b"
 )
-_CLAUSE = re.compile(
-    r"\b(?:where|when|if|whether|who|whom|whose|which|that|because|so|until|unless)\b|[,;:(]"
-)
+_CLAUSE = re.compile(rf"{_CONJUNCTION.pattern}|[,;:(]")
 _NEGATIVE = re.compile(
-    r"\b(?:not|never|cannot|no|fails? to|failed to|failing to|lacks?)\b|n't\b", re.IGNORECASE
+    r"\b(?:not|never|cannot|nothing|nobody|none|neither|nor|fails? to|failed to|failing to|lacks?)\b"
+    r"|\bno(?:[- ]one\b|\b(?! (?:longer|later|sooner|more|less|fewer)\b|[-.]))"
+    r"|n['\u2019]t\b",
+    re.IGNORECASE,
 )
-_OPEN = re.compile(r"(?:how|what|why|who|whom|whose|which|to what extent)\b", re.IGNORECASE)
+_OPEN = re.compile(r"(?:how|what|why|who|whom|whose|which|in what|in which|to what extent)\b", re.IGNORECASE)
 
 
 @check(
@@ -35,7 +39,9 @@ _OPEN = re.compile(r"(?:how|what|why|who|whom|whose|which|to what extent)\b", re
 def two_questions_in_one(subject: Subject) -> Iterator[Hit]:
     """A question asks two things: 'and/or', two question marks, or a second verb after 'and'."""
     for text in questions(subject):
-        found = _TWO.search(text.words)
+        # After 'who' or 'that' a second verb may go on with the same thing.
+        main = _CONJUNCTION.split(text.words, maxsplit=1)[0]
+        found = _TWO.search(text.words) or _MAIN_VERB.search(main)
         if found:
             what = found[0].strip(" ,") if "?" not in found[0] else "a second question mark"
             yield Hit(text.place, f"{text.kind} {text.of} asks two things: {what}")

@@ -41,9 +41,10 @@ def overall_band_out_of_reach(subject: Subject) -> Iterator[Hit]:
         counted = _counted(subject, provider_type.id)
         for index, band in enumerate(standards.overall.bands):
             if not _reached(subject, band, counted):
+                most = _most(subject, counted)
                 message = (
-                    f"no {provider_type.id} can be {RATING_NAMES[band.level]} overall: its {counted} counted"
-                    f" standards make no such {_unit(subject)}, and at most {_most(subject, counted)} points"
+                    f"no {provider_type.id} can be {RATING_NAMES[band.level]} overall: no such"
+                    f" {_unit(subject)} comes of {_standards(counted)}, and at most {most} points"
                 )
                 yield Hit(place_of(nodes, index), message)
 
@@ -92,8 +93,8 @@ def maximum_does_not_match(subject: Subject) -> Iterator[Hit]:
         most = _most(subject, counted)
         if key in holder and holder[key] != most:
             message = (
-                f"the maximum for {provider_type.id} is said to be {holder[key]}, but {counted} counted"
-                f" standards make at most {most}"
+                f"the maximum for {provider_type.id} is said to be {holder[key]}, but of"
+                f" {_standards(counted)} it is {most}"
             )
             yield Hit(place_of(holder, key), message)
 
@@ -131,6 +132,10 @@ def _bands_reached(subject: Subject, standard: Standard) -> set[int]:
             points = sum(n * each for n, each in zip(counts, subject.standards.points, strict=True))
             found.add(band_of(standard.combination.bands, exact(points) / number).level)
     return found
+
+
+def _standards(counted: int) -> str:
+    return f"{counted} counted standard{'' if counted == 1 else 's'}"
 
 
 def _counted(subject: Subject, provider_type: str) -> int:

@@ -30,8 +30,9 @@ def in_force_beside_another(subject: Subject) -> Iterator[Hit]:
     for other in _before(subject):
         types = {t.id for t in own.provider_types} & {t.id for t in other.provider_types}
         if types and own.effective_from <= (other.effective_to or own.effective_from):
-            until = other.effective_to or "any later day"
-            message = f"'{other.id}' is in force until {until}, and rates {', '.join(sorted(types))} as well"
+            until = f"until {other.effective_to}" if other.effective_to else "without a last day"
+            earlier = f"'{other.id}' {other.version}"
+            message = f"{earlier} is in force {until}, and rates {', '.join(sorted(types))} as well"
             yield Hit(place_of(subject.pack.framework.root["effective"], "from"), message)
 
 
@@ -85,12 +86,12 @@ def version_with_leading_zeros(subject: Subject) -> Iterator[Hit]:
 def _before(subject: Subject) -> list[Standards]:
     """Return the other packs of the programme that start earlier; an overlay's base is none."""
     own = subject.standards
-    same = {own.id, *(overlay.base_id for overlay in own.overlays)}
+    bases = {overlay.base_id for overlay in own.overlays}
     return [
         other
         for other in subject.neighbours
         if other.programme == own.programme
-        and other.id not in same
+        and other.id not in bases
         and not other.overlays
         and (other.effective_from, other.id) < (own.effective_from, own.id)
     ]

@@ -1,0 +1,134 @@
+"""Samples as two versions read them: once where both read alike, each for itself where they do not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ratings_engine.diff.alike import read_alike
+from ratings_engine.diff.mapping import known_by, rename_inspection, rename_standards
+from ratings_engine.diff.pairing import Pairing, pair_inspections
+from ratings_engine.errors import Finding, InvalidInput
+from ratings_engine.samples.reading import read_sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ratings_engine.diff.mapping import Counterparts
+    from ratings_engine.samples.model import Inspection, Sample
+    from ratings_engine.samples.reading import SampleFile
+    from ratings_engine.standards.model import Standards
+
+__all__ = ["Reading", "pair_mapped", "pair_samples"]
+
+
+class Reading(NamedTuple):
+    """How tables are read: what stands in for missing columns, and where judgements are."""
+
+    provider: str = ""
+    provider_type: str = ""
+    judgements: str = ""
+    progress: Callable[[int], None] | None = None
+
+    def read(self, files: Sequence[SampleFile], standards: Standards) -> Sample:
+        """Return a sample as one version reads it; judgements in a table belong to tables."""
+        tables = any(file.document is None for file in files)
+        return read_sample(
+            files,
+            standards,
+            provider=self.provider,
+            provider_type=self.provider_type,
+            judgements=self.judgements if tables else "",
+            progress=self.progress,
+        )
+
+
+def pair_samples(
+    files: Sequence[SampleFile], old: Standards, new: Standards, how: Reading | None = None
+) -> list[Pairing]:
+    """Return every inspection of some files as both versions read it.
+
+    Each file is read by itself, but for tables that share judgements, so that one which a version
+    cannot read leaves the others as they are. Raises InvalidInput where neither version can read one.
+    """
+    how = how or Reading()
+    alike = read_alike(old, new)
+    pairings: list[Pairing] = []
+    findings: list[Finding] = []
+    for group in _together(files, how):
+        try:
+            pairings += _pair(group, old, new, how, alike=alike)
+        except InvalidInput as error:
+            findings += error.findings
+    if findings:
+        raise InvalidInput(findings)
+    return pairings
+
+
+def pair_mapped(
+    files: Sequence[SampleFile],
+    versions: tuple[Standards, Standards],
+    by: Counterparts,
+    how: Reading | None = None,
+) -> list[Pairing]:
+    """Return every inspection in the ids of the new version, for versions that are mapped.
+
+    ``versions`` are the old one, not yet renamed, and the new one. A file is read by the version
+    that it was written for; the other one gets what it asks too.
+    """
+    how = how or Reading()
+    old, new = versions
+    renamed = rename_standards(old, by)
+    pairings: list[Pairing] = []
+    findings: list[Finding] = []
+    for group in _together(files, how):
+        try:
+            sample = [rename_inspection(each, by) for each in how.read(group, old).inspections]
+        except InvalidInput as refused:
+            try:
+                sample = list(how.read(group, new).inspections)
+            except InvalidInput:
+                findings += refused.findings
+                continue
+        pairings += [_shared(each, renamed, new) for each in sample]
+    if findings:
+        raise InvalidInput(findings)
+    return pairings
+
+
+def _shared(inspection: Inspection, old: Standards, new: Standards) -> Pairing:
+    """Return an inspection with what each version asks of it; none of a provider type that it lacks."""
+    sides = [
+        known_by(inspection, pack)
+        if inspection.provider_type in {t.id for t in pack.provider_types}
+        else None
+        for pack in (old, new)
+    ]
+    refused = [
+        () if side else (_unknown_type(inspection, pack),)
+        for side, pack in zip(sides, (old, new), strict=True)
+    ]
+    return Pairing(
+        inspection.provider, inspection.provider_type, sides[0], sides[1], (refused[0], refused[1])
+    )
+
+
+def _unknown_type(inspection: Inspection, standards: Standards) -> Finding:
+    message = f"{standards.id} knows no provider type '{inspection.provider_type}'"
+    kinds = ", ".join(kind.id for kind in standards.provider_types)
+    remedy = f"say which one corresponds, with --map: {kinds}"
+    return Finding("RE517", "error", inspection.place, message, remedy)
+
+
+def _together(files: Sequence[SampleFile], how: Reading) -> list[list[SampleFile]]:
+    tables = [file for file in files if file.document is None and how.judgements]
+    others = [[file] for file in files if file not in tables]
+    return [tables, *others] if tables else others
+
+
+def _pair(
+    files: Sequence[SampleFile], old: Standards, new: Standards, how: Reading, *, alike: bool
+) -> list[Pairing]:
+    if not alike:
+        return pair_inspections(lambda: how.read(files, old), lambda: how.read(files, new))
+    sample = how.read(files, old)
+    return pair_inspections(lambda: sample, lambda: sample)
