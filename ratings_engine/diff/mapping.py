@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.diff.joining import fitting, subjects_of
 from ratings_engine.errors import Place, UsageError
+from ratings_engine.standards.model import standards_for
 from ratings_engine.standards.suggestions import suggestion
 
 if TYPE_CHECKING:
@@ -168,11 +169,7 @@ def rename_inspection(inspection: Inspection, by: Counterparts) -> Inspection:
 def known_by(inspection: Inspection, standards: Standards) -> Inspection:
     """Return what of an inspection some standards ask of its provider type."""
     kind = inspection.provider_type
-    asked = [s for s in standards.standards if kind in s.applies_to]
-    asked = [
-        s._replace(key_questions=tuple(q for q in s.key_questions if kind in q.applies_to)) for s in asked
-    ]
-    subjects = frozenset(name for standard in asked for name in subjects_of(standard))
+    subjects = frozenset(name for s in standards_for(standards, kind) for name in subjects_of(s))
     return fitting(inspection, subjects, standards)
 
 

@@ -212,7 +212,7 @@ class Provider:
         if facts.shares is None:
             return _Part(facts.level, _NONE, facts.findings)
         levels = [
-            level_of(table, share) if type(share) is Share else share
+            level_of(table, share) if isinstance(share, Share) else share
             for table, share in zip(form.tables, facts.shares, strict=True)
         ]
         questions = dict(zip(form.ids, levels, strict=True))
@@ -348,14 +348,17 @@ def _refuse_circle(program: Program) -> None:
     """Raise InvalidInput where caps wait for each other: rules of two versions may, together."""
     waiting = {limit.rule.target for limit in program.limits} - {OVERALL}
     while waiting:
-        looks = {t: {c.subject for l in program.limits_on(t) for c in l.rule.conditions} for t in waiting}
-        ready = {target for target in waiting if not looks[target] & waiting}
+        ready = {target for target in waiting if not _looked_at(program, target) & waiting}
         if not ready:
             rule = program.limits_on(min(waiting))[0].rule
             message = f"the limiting rules of {' and '.join(sorted(waiting))} wait for each other"
             place = Place(rule.rule.file, rule.rule.line)
             raise InvalidInput([Finding("RE211", "error", place, message, "let one of them look elsewhere")])
         waiting -= ready
+
+
+def _looked_at(program: Program, target: str) -> set[str]:
+    return {c.subject for limit in program.limits_on(target) for c in limit.rule.conditions}
 
 
 def _opened(standards: Standards) -> Standards:

@@ -146,7 +146,10 @@ def _of_banding(standards: Standards, name: str, key: str) -> Setting:
             m.id: m._replace(banding=_table(m.banding, key, value)) if m.banding.id == name else m
             for m in pack.measures.values()
         }
-        return made._replace(measures=measures)
+        bandings = dict(pack.bandings)
+        if name in bandings:
+            bandings[name] = _table(bandings[name], key, value)
+        return made._replace(bandings=bandings, measures=measures)
 
     unit = PERCENT if table.of == "percent" else NUMBER
     return Setting(words, unit, False, _numbers([_threshold(table.bands, key)]), ids, True, set_to)  # noqa: FBT003

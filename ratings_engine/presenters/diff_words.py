@@ -133,7 +133,7 @@ def say_net(diff: OutcomeDiff) -> str:
     net = found.up - found.down
     balance = f"On balance {abs(net):,} {'up' if net > 0 else 'down'}" if net else "Up and down are even"
     scores = sum(1 for each in diff.inspections if not each.moved and each.old.score != each.new.score)
-    told = [balance] if found.moved else []
+    told = [balance] if found.up or found.down else []
     kept = found.all - found.moved
     told.append("1 keeps its rating" if kept == 1 else f"{kept:,} keep their rating")
     if scores:

@@ -80,7 +80,7 @@ def _questions(old: Standard, other: Standard, takes: Any) -> tuple[KeyQuestion,
         fields = {name: getattr(counterpart, name) for name in names if takes()}
         if not takes() or len(made) == 0:
             made.append(question._replace(**fields))
-    return tuple([*made, *(question for question in theirs.values() if takes())])
+    return (*made, *(question for question in theirs.values() if takes()))
 
 
 def _moved(table: Banding, factor: Fraction) -> Banding:

@@ -1,4 +1,4 @@
-"""Tests of standards between two versions: each change is made by itself, and all of them make the new one."""
+"""Tests of standards between two versions: each change is made by itself, all make the new one."""
 
 from __future__ import annotations
 

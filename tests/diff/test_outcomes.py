@@ -18,14 +18,13 @@ from ratings_engine.errors import InvalidInput
 from ratings_engine.rating.engine import rate
 from ratings_engine.samples.reading import open_sample, read_sample
 from ratings_engine.standards.loader import load_standards
-from ratings_engine.standards.model import Band
 from tests.diff.pairs import pairs
 from tests.strategies import examples, inspections
 
 if TYPE_CHECKING:
     from ratings_engine.diff.model import InspectionDiff, OutcomeDiff
     from ratings_engine.samples.model import Inspection
-    from ratings_engine.standards.model import Standards
+    from ratings_engine.standards.model import Band, Standards
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 SHIPPED = [

@@ -42,7 +42,9 @@ def recombined(provider: Provider, standards: Standards) -> object:
 @given(pairs(), st.booleans(), st.data())
 @examples(250, shrink=False)
 def test_parts_come_to_the_whole(
-    pair: tuple[Standards, Standards], indicative: bool, data: st.DataObject
+    pair: tuple[Standards, Standards],
+    indicative: bool,  # noqa: FBT001
+    data: st.DataObject,
 ) -> None:
     """Whatever was concluded before, each version comes to what the plain evaluator says."""
     recombiner = Recombiner(indicative=indicative)
