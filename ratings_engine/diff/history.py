@@ -46,12 +46,12 @@ def walk_history(path: str, pairs: Pairs, source: str, how: Comparing | None = N
     """
     inside = _pack_path(path)
     commits = [Commit(*each) for each in commits_of(_watched(path, inside))]
-    if not commits:
-        what = f"no commit has anything at {path}"
-        raise UsageError("RE047", what, place=Place(path), remedy="name a pack's folder that is committed")
     versions = [_Version(commit, f"{commit.id}:{inside}") for commit in commits]
     versions.append(_Version(_WORK_TREE, os.path.join(".", path) if not os.path.isabs(path) else path))
     steps = tuple(_steps(versions, pairs, source, how or Comparing()))
+    if all(step.work_tree for step in steps):
+        what = f"no commit has anything at {path}"
+        raise UsageError("RE047", what, place=Place(path), remedy="name a pack's folder that is committed")
     return History(path, source, len(commits), steps)
 
 

@@ -203,7 +203,9 @@ def commits_of(path: str) -> list[Logged]:
         "HEAD",
         "--",
     ]
-    told = _git([*asked, f":(top,literal){path}"], place, repository).stdout
+    # The root is no path that git matches; an empty one is.
+    inside = "" if path == "." else path
+    told = _git([*asked, f":(top,literal){inside}"], place, repository).stdout
     found = [_logged(record) for record in told.split(b"\0") if record]
     return found[::-1]
 

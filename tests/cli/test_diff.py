@@ -380,6 +380,18 @@ def test_history_says_which_commit_moved_whom(
     assert "\\<b\\>" in run(*words, "--format", "markdown").out
 
 
+def test_history_of_an_overlay_at_the_root_of_its_repository(
+    run: Callable[..., Any], repository: Path, services: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An overlay at the root has its history like any other."""
+    monkeypatch.chdir(repository)
+    subprocess.run(["git", "mv", "standards/proposals/higher.yaml", "higher.yaml"], check=True)
+    subprocess.run(["git", "commit", "-q", "-m", "Move it"], check=True)
+    told = run("diff", "--history", "higher.yaml", "--sample", services, "--format", "json")
+    assert told.code == 0
+    assert [step["commit"]["subject"] for step in told.json["history"]["steps"]] == ["Move it"]
+
+
 def test_history_of_what_was_never_committed(
     run: Callable[..., Any], repository: Path, services: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
