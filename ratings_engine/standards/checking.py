@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ratings_engine.errors import InvalidInput
+from ratings_engine.standards.validated import is_validated, remember
+
 if TYPE_CHECKING:
     from ratings_engine.errors import Finding
     from ratings_engine.standards.pack import Pack
 
-__all__ = ["form_findings", "pack_findings"]
+__all__ = ["form_findings", "pack_findings", "require_sound"]
 
 
 def form_findings(pack: Pack) -> list[Finding]:
@@ -38,3 +41,16 @@ def pack_findings(pack: Pack) -> list[Finding]:
         findings += table_findings(pack)
         findings += cap_findings(pack)
     return sorted(findings, key=lambda f: (f.place.file, f.place.line, f.place.column, f.code))
+
+
+def require_sound(pack: Pack) -> None:
+    """Raise InvalidInput with every finding on a pack that has an error among them.
+
+    A pack whose content was validated before, by digest, is not validated again.
+    """
+    if is_validated(pack.digest):
+        return
+    findings = pack_findings(pack)
+    if any(finding.severity == "error" for finding in findings):
+        raise InvalidInput(findings)
+    remember(pack.digest)

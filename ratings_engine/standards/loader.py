@@ -5,11 +5,9 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from ratings_engine.errors import InvalidInput
-from ratings_engine.standards.checking import pack_findings
+from ratings_engine.standards.checking import pack_findings, require_sound
 from ratings_engine.standards.compiler import compile_pack
 from ratings_engine.standards.opening import open_pack
-from ratings_engine.standards.validated import is_validated, remember
 
 if TYPE_CHECKING:
     from ratings_engine.standards.model import Standards
@@ -25,9 +23,5 @@ def load_standards(reference: str) -> Standards:
     Raises UsageError (no such pack) or InvalidInput (findings, all at once).
     """
     pack = open_pack(reference)
-    if not is_validated(pack.digest):
-        findings = pack_findings(pack)
-        if any(finding.severity == "error" for finding in findings):
-            raise InvalidInput(findings)
-        remember(pack.digest)
+    require_sound(pack)
     return compile_pack(pack)

@@ -6,14 +6,13 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.errors import Finding, InvalidInput, Place, UsageError
-from ratings_engine.standards.checking import pack_findings
+from ratings_engine.standards.checking import require_sound
 from ratings_engine.standards.files import neighbour
 from ratings_engine.standards.installed import known_ids
 from ratings_engine.standards.locating import Located, is_installed, is_path, locate, locate_path
 from ratings_engine.standards.pack import Pack, digest_of, mapping, read_pack
 from ratings_engine.standards.source import PACK_FILE_BYTES, Map, Seq, parse, place_of
 from ratings_engine.standards.suggestions import suggestion
-from ratings_engine.standards.validated import is_validated, remember
 
 if TYPE_CHECKING:
     from ratings_engine.standards.source import Document
@@ -65,11 +64,7 @@ def open_pack(reference: str) -> Pack:
 def _sound(located: Located) -> Pack:
     """Return the base pack; raises InvalidInput where it has errors, for changes need sound ground."""
     base = read_pack(located.path, located.files)
-    if not is_validated(base.digest):
-        findings = pack_findings(base)
-        if any(finding.severity == "error" for finding in findings):
-            raise InvalidInput(findings)
-        remember(base.digest)
+    require_sound(base)
     return base
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 
@@ -44,6 +45,7 @@ def _marker(digest: str) -> str:
     return os.path.join(base, "ratings-engine", "validated", f"{_checks_digest()[:16]}-{digest[-64:]}")
 
 
+@functools.cache
 def _checks_digest() -> str:
     """Return a digest of the code and schemas that read and validate."""
     digest = hashlib.sha256()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from ratings_engine.errors import InvalidInput, Place, RatingsError, UsageError
-from ratings_engine.standards import loader, validated
+from ratings_engine.standards import checking, validated
 from ratings_engine.standards import pack as pack_module
 from ratings_engine.standards.banding import band_of
 from ratings_engine.standards.compiler import compile_pack
@@ -590,7 +590,7 @@ def test_a_remembered_pack_is_not_validated_again(
     folder = pack()
     first = load_standards(folder)
     load_standards.cache_clear()
-    monkeypatch.setattr(loader, "pack_findings", refuse_to_validate)
+    monkeypatch.setattr(checking, "pack_findings", refuse_to_validate)
     assert load_standards(folder) == first
 
 
@@ -599,7 +599,7 @@ def test_a_copy_of_a_remembered_pack_is_not_validated_again(
 ) -> None:
     """Memory goes by content: a copy, or a checkout with other line ends, is remembered too."""
     load_standards(pack("one"))
-    monkeypatch.setattr(loader, "pack_findings", refuse_to_validate)
+    monkeypatch.setattr(checking, "pack_findings", refuse_to_validate)
     copy = pack("two", {name: text.replace("\n", "\r\n") for name, text in minimal.items()})
     assert load_standards(copy).standards[0].rule.file == "two/assessment.yaml"
 
@@ -642,7 +642,7 @@ def test_shipped_packs_may_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyP
     known = [digest(find_pack(pack_id)) for pack_id in SHIPPED]
     listed.write_text("".join(f"{line}\n" for line in known), encoding="utf-8")
     monkeypatch.setattr(validated, "SHIPPED_LIST", str(listed))
-    monkeypatch.setattr(loader, "pack_findings", refuse_to_validate)
+    monkeypatch.setattr(checking, "pack_findings", refuse_to_validate)
     assert [load_standards(pack_id).digest for pack_id in SHIPPED] == known
 
 
