@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ratings_engine.cli.diff_answers import Options, compare, history, sweep
+from ratings_engine.cli.diff_answers import Options, compare, sweep
 from ratings_engine.cli.options import format_option, keep_inputs, output_option, reading_options
 from ratings_engine.cli.reporting import write_answer
 
@@ -37,10 +37,20 @@ DIFFERS = 1
 )
 @click.option("--history", metavar="PATH", help="Go through the git history of the pack at PATH.")
 @click.option(
+    "--commits",
+    "most",
+    metavar="NUMBER",
+    type=click.IntRange(1, 100_000),
+    default=1000,
+    show_default=True,
+    help="Go through so many of its latest commits at most.",
+)
+@click.option(
     "--map",
     metavar="OLD=NEW",
     multiple=True,
-    help="Compare a standard or key question with one of another id.",
+    help="Compare a standard, key question or provider type with one of another id. Again for more,"
+    " or name a YAML file with a line OLD: NEW for each.",
 )
 @click.option(
     "--seed",
@@ -71,8 +81,10 @@ def command(ctx: click.Context, /, packs: tuple[str, ...], output: str | None, *
     """
     options = Options(**given)
     _check_usage(packs, options)
-    keep_inputs(output, [*packs, *options.sample, options.judgements, options.history or ""])
+    keep_inputs(output, [*packs, *options.sample, *options.map, options.judgements, options.history or ""])
     if options.history is not None:
+        from ratings_engine.cli.diff_history import history
+
         answer = history(options.history, options, output)
     elif options.vary:
         answer = sweep(packs[0], options, output)

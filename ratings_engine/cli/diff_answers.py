@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from ratings_engine.cli.diff_samples import Gathered
     from ratings_engine.diff.model import InspectionDiff, OutcomeDiff
     from ratings_engine.diff.model_contrast import Contrast
-    from ratings_engine.diff.model_history import History
     from ratings_engine.diff.pairing import Pairing
     from ratings_engine.diff.reading import Reading
     from ratings_engine.presenters.diff_document import Compared
@@ -22,7 +21,11 @@ if TYPE_CHECKING:
 
     Pair = Callable[[list[SampleFile]], list[Pairing]]
 
-__all__ = ["Answer", "Options", "compare", "history", "sweep"]
+__all__ = ["Answer", "Options", "compare", "pairing_of", "reading_of", "sweep"]
+
+
+MOST_EXPLAINED = 200
+"""Most services that a page explains on both sides: beyond that it would be too large to open."""
 
 
 class Options(NamedTuple):
@@ -38,6 +41,7 @@ class Options(NamedTuple):
     history: str | None
     map: tuple[str, ...]
     seed: int
+    most: int
     form: str
     exit_code: bool
 
@@ -69,14 +73,17 @@ def _renamed(old: Standards, new: Standards, texts: Sequence[str]) -> Standards:
     """Return the old version in the ids of the new one, as far as a mapping says them."""
     if not texts:
         return old
-    from ratings_engine.diff.mapping import read_counterparts, rename_standards
+    from ratings_engine.diff.counterparts import read_counterparts
+    from ratings_engine.diff.mapping import rename_standards
 
     return rename_standards(old, read_counterparts(texts, old, new))
 
 
 def _outcome(old: Standards, new: Standards, options: Options, output: str | None) -> Compared:
+    from ratings_engine.cli.progress import watched
+    from ratings_engine.diff.counterparts import read_counterparts, require_common
     from ratings_engine.diff.engine import Comparing, diff_outcomes
-    from ratings_engine.diff.mapping import read_counterparts, rename_standards, require_common
+    from ratings_engine.diff.mapping import rename_standards
     from ratings_engine.diff.reading import pair_mapped
     from ratings_engine.presenters.diff_document import Compared
     from ratings_engine.presenters.standards_changes import Comparison
@@ -84,33 +91,54 @@ def _outcome(old: Standards, new: Standards, options: Options, output: str | Non
     by = read_counterparts(options.map, old, new)
     was = rename_standards(old, by) if by.given else old
     require_common(was, new)
-    how = _reading(options)
-    pair = (lambda files: pair_mapped(files, (old, new), by, how)) if by.given else _pairing(old, new, how)
-    gathered = _gathered(pair, options, output)
+
+    def pairing(how: Reading) -> Pair:
+        mapped = bool(by.given)
+        return (
+            (lambda files: pair_mapped(files, (old, new), by, how)) if mapped else pairing_of(old, new, how)
+        )
+
+    gathered = _gathered(pairing, options, output)
     comparing = Comparing(options.indicative, options.seed, by.given)
-    outcome = diff_outcomes(was, new, gathered.pairings, gathered.source, comparing)
+    pairings = watched(gathered.pairings, "Comparing services")
+    outcome = diff_outcomes(was, new, pairings, gathered.source, comparing)
     contrasts = _contrasts(outcome, options.contrast)
-    return Compared(Comparison(was, new, outcome.changes), outcome, contrasts, gathered.skipped)
+    explained = _explained(outcome) if options.form == "html" else {}
+    return Compared(Comparison(was, new, outcome.changes), outcome, contrasts, gathered.skipped, explained)
 
 
-def _reading(options: Options) -> Reading:
+def _explained(outcome: OutcomeDiff) -> dict[int, Contrast]:
+    """Return the first services that move, explained on both sides, by their numbers from 1."""
+    from ratings_engine.diff.contrasting import contrast_inspection
+
+    numbered = enumerate(outcome.inspections, start=1)
+    moved = [(number, each) for number, each in numbered if each.moved and each.attribution.shares]
+    return {number: contrast_inspection(each) for number, each in moved[:MOST_EXPLAINED]}
+
+
+def reading_of(options: Options) -> Reading:
+    """Return how samples are to be read."""
     from ratings_engine.diff.reading import Reading
 
     return Reading(provider_type=options.provider_type, judgements=options.judgements)
 
 
-def _pairing(old: Standards, new: Standards, how: Reading) -> Pair:
+def pairing_of(old: Standards, new: Standards, how: Reading) -> Pair:
+    """Return what reads files as two versions read them."""
     from ratings_engine.diff.reading import pair_samples
 
     return lambda files: pair_samples(files, old, new, how)
 
 
-def _gathered(pair: Pair, options: Options, output: str | None) -> Gathered:
+def _gathered(pairing: Callable[[Reading], Pair], options: Options, output: str | None) -> Gathered:
     from ratings_engine.cli.diff_samples import find_samples, gather, tell_skipped
+    from ratings_engine.cli.progress import reading_bar
 
     found = find_samples(options.sample)
     keep_inputs(output, [file.path for file in found])
-    gathered = gather(found, pair, options.judgements)
+    with reading_bar([file.path for file in found]) as progress:
+        how = reading_of(options)._replace(progress=progress)
+        gathered = gather(found, pairing(how), options.judgements)
     tell_skipped(gathered.skipped)
     return gathered
 
@@ -170,14 +198,20 @@ def _differs(found: Compared) -> str:
 
 def sweep(pack: str, options: Options, output: str | None) -> Answer:
     """Return where providers land while numbers of one pack vary."""
+    from ratings_engine.cli.progress import watched
     from ratings_engine.diff.sweeping import sweep_outcomes
     from ratings_engine.standards.loader import load_standards
 
     standards = load_standards(pack)
-    gathered = _gathered(_pairing(standards, standards, _reading(options)), options, output)
+    gathered = _gathered(lambda how: pairing_of(standards, standards, how), options, output)
     inspections = [pairing.old for pairing in gathered.pairings if pairing.old is not None]
     found = sweep_outcomes(
-        standards, options.vary, inspections, gathered.source, indicative=options.indicative
+        standards,
+        options.vary,
+        inspections,
+        gathered.source,
+        indicative=options.indicative,
+        watch=lambda each: watched(each, "Rating services"),
     )
     differs = "ratings flip" if len({cell.landings for cell in found.cells}) > 1 else ""
     if options.form == "json":
@@ -192,38 +226,3 @@ def sweep(pack: str, options: Options, output: str | None) -> Answer:
     from ratings_engine.presenters.diff_sweep import sweep_document
 
     return Answer(present_form(lambda most: sweep_document(found, most), options.form), differs)
-
-
-def history(path: str, options: Options, output: str | None) -> Answer:
-    """Return which commit of a pack's git history changed whose rating."""
-    told = _walked(path, options, output)
-    moved = sum(len(step.moved) for step in told.steps)
-    differs = f"what differs: {moved} ratings along the way" if moved else ""
-    if options.form == "json":
-        from ratings_engine.presenters.diff_json import present_history_json
-
-        return Answer(present_history_json(told), differs)
-    if options.form == "csv":
-        from ratings_engine.presenters.diff_csv import present_history_csv
-
-        return Answer(present_history_csv(told), differs)
-    from ratings_engine.presenters.diff_forms import present_form
-    from ratings_engine.presenters.diff_history import history_document
-
-    return Answer(present_form(lambda most: history_document(told, most), options.form), differs)
-
-
-def _walked(path: str, options: Options, output: str | None) -> History:
-    from ratings_engine.cli.diff_samples import find_samples, gather, source_of
-    from ratings_engine.diff.engine import Comparing
-    from ratings_engine.diff.history import walk_history
-
-    found = find_samples(options.sample)
-    keep_inputs(output, [file.path for file in found])
-    how = _reading(options)
-
-    def pairs(old: Standards, new: Standards) -> Sequence[Pairing]:
-        return gather(found, _pairing(old, new, how), options.judgements).pairings
-
-    source = source_of([file.path for file in found])
-    return walk_history(path, pairs, source, Comparing(options.indicative, options.seed))

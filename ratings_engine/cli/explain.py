@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ratings_engine.cli.intervals import confidence_asked, confidence_option
 from ratings_engine.cli.options import (
     SampleOptions,
     format_option,
@@ -15,15 +16,21 @@ from ratings_engine.cli.options import (
     sample_options,
 )
 from ratings_engine.cli.reporting import write_answer
+from ratings_engine.cli.stability import resampling_asked, stability_options
 from ratings_engine.errors import Place, UsageError
 from ratings_engine.presenters.explanation import present_explanation
 from ratings_engine.rating.engine import rate_inspection, standards_ref
 from ratings_engine.results.finding_nodes import CASE, find_node
 from ratings_engine.standards.suggestions import suggestion
+from ratings_engine.uncertainty.intervals import inspection_with_intervals
 from ratings_engine.vocabulary import OVERALL
 
 if TYPE_CHECKING:
+    from ratings_engine.results.finding_nodes import FoundNode
+    from ratings_engine.results.model import InspectionResult
     from ratings_engine.samples.model import Inspection, Sample
+    from ratings_engine.standards.model import Standards
+    from ratings_engine.uncertainty.stability import Resampling
 
 __all__ = ["command"]
 
@@ -32,6 +39,8 @@ __all__ = ["command"]
 @click.argument("sample")
 @click.argument("target", default=OVERALL)
 @sample_options("Which provider, where the sample has several.")
+@confidence_option
+@stability_options
 @format_option("text", "json")
 @output_option
 def command(sample: str, target: str, form: str, output: str | None, **given: Any) -> None:  # noqa: ANN401
@@ -46,14 +55,38 @@ def command(sample: str, target: str, form: str, output: str | None, **given: An
       ratings-engine explain cases.csv case:C017 --provider-type crc
       ratings-engine explain east-sussex.yaml
     """
+    resampling, confidence = resampling_asked(given), confidence_asked(given)
     options = SampleOptions(**given)
     keep_inputs(output, [sample, options.judgements])
     standards, read = open_input([sample], options, options.provider)
     inspection = _choose(read, options, sample)
     case = target.removeprefix(CASE) if target.startswith(CASE) else None
     result = rate_inspection(standards, inspection, indicative=options.indicative, case=case)
+    result = inspection_with_intervals(standards, result, confidence)
     node = find_node(result, target, Place(sample))
+    if resampling is not None:
+        result = _resampled(standards, inspection, result, node, resampling, options)
     write_answer(present_explanation(result, standards_ref(standards), node, target, form), output)
+
+
+def _resampled(
+    standards: Standards,
+    inspection: Inspection,
+    result: InspectionResult,
+    node: FoundNode,
+    resampling: Resampling,
+    options: SampleOptions,
+) -> InspectionResult:
+    """Return the result with how stable it is.
+
+    Raises UsageError RE873 for what is rated in no resample: a case, or a key question.
+    """
+    if node.case is not None or node.key_question is not None:
+        message = "--stability is about the overall rating and standards"
+        raise UsageError("RE873", message, remedy="explain one of these, or leave --stability out")
+    from ratings_engine.uncertainty.stability import inspection_with_stability
+
+    return inspection_with_stability(standards, inspection, result, resampling, indicative=options.indicative)
 
 
 def _choose(sample: Sample, options: SampleOptions, path: str) -> Inspection:

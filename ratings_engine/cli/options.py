@@ -13,7 +13,6 @@ from ratings_engine.errors import Finding, InvalidInput, Place, UsageError
 from ratings_engine.samples.reading import load_named, open_sample, read_sample, standards_named
 from ratings_engine.standards.installed import shipped_ids
 from ratings_engine.standards.loader import load_standards
-from ratings_engine.standards.locating import is_installed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -123,12 +122,20 @@ output_option = click.option(
 
 def choose_standards(reference: str | None, files: Sequence[SampleFile]) -> Standards:
     """Return the standards that are named, else those that a document asks for, else the usual ones."""
-    if reference and os.path.exists(reference) and is_installed(reference):
-        click.echo(f"note: '{reference}' is installed; write ./{reference} for the one here", err=True)
+    if reference and os.path.exists(reference):
+        _say_which(reference)
     if reference is not None:
         return load_standards(reference)
     named = standards_named(files)
     return load_named(named) if named else load_standards(DEFAULT_STANDARDS)
+
+
+def _say_which(reference: str) -> None:
+    """Say that a name means what is installed, where something here has the same name."""
+    from ratings_engine.standards.locating import is_installed
+
+    if is_installed(reference):
+        click.echo(f"note: '{reference}' is installed; write ./{reference} for the one here", err=True)
 
 
 def keep_inputs(output: str | None, inputs: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from ratings_engine.cli.intervals import confidence_asked, confidence_option
 from ratings_engine.cli.options import (
     SampleOptions,
     format_option,
@@ -15,7 +16,10 @@ from ratings_engine.cli.options import (
     sample_options,
 )
 from ratings_engine.cli.reporting import write_answer
+from ratings_engine.cli.stability import resampling_asked, stability_options
+from ratings_engine.cli.subgroups import read_by, subgroup_options, subgroups_asked
 from ratings_engine.rating.engine import rate
+from ratings_engine.uncertainty.intervals import with_intervals
 
 __all__ = ["command"]
 
@@ -23,6 +27,9 @@ __all__ = ["command"]
 @click.command("rate")
 @click.argument("samples", metavar="SAMPLE...", nargs=-1, required=True)
 @sample_options("Provider of cases without that column. Default: the file's name.")
+@confidence_option
+@stability_options
+@subgroup_options
 @format_option("table", "json")
 @output_option
 def command(samples: tuple[str, ...], form: str, output: str | None, **given: Any) -> None:  # noqa: ANN401
@@ -37,11 +44,24 @@ def command(samples: tuple[str, ...], form: str, output: str | None, **given: An
       ratings-engine rate cases.csv --provider-type crc
       ratings-engine rate cases.csv --judgements judgements.csv --format json
       ratings-engine rate east-sussex.yaml
+      ratings-engine rate cases.csv --stability --seed 1
+      ratings-engine rate cases.csv --by sex --by ethnicity
     """
+    by = subgroups_asked(given)
+    resampling, confidence = resampling_asked(given), confidence_asked(given)
     options = SampleOptions(**given)
     keep_inputs(output, [*samples, options.judgements])
     standards, sample = open_input(samples, options, options.provider)
-    result = rate(standards, sample, indicative=options.indicative, cases=form == "json")
+    result = rate(standards, sample, indicative=options.indicative, cases=form == "json" and not by[0])
+    result = with_intervals(standards, result, confidence)
+    if resampling is not None:
+        from ratings_engine.uncertainty.stability import with_stability
+
+        result = with_stability(standards, sample, result, resampling, indicative=options.indicative)
+    if by[0]:
+        from ratings_engine.subgroups.breaking_down import with_subgroups
+
+        result = with_subgroups(standards, sample, result, read_by(by, confidence, standards))
     if form == "json":
         from ratings_engine.presenters.json_result import present_json
 

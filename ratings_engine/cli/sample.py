@@ -1,22 +1,33 @@
-"""``sample``: make case samples."""
+"""``sample``: plan, draw, check and make up case samples."""
 
 from __future__ import annotations
 
 import click
 
 from ratings_engine.cli.reporting import write_answer
+from ratings_engine.cli.sample_check import check
+from ratings_engine.cli.sample_draw import draw
+from ratings_engine.cli.sample_longlist import synthesise_longlist
+from ratings_engine.cli.sample_size import size
 
 __all__ = ["command"]
 
 
 @click.group("sample")
 def command() -> None:
-    """Make case samples.
+    """Plan, draw, check and make up case samples.
 
     \b
-    Example:
+    Examples:
+      ratings-engine sample draw longlist.csv --size 148 --buffer 20 --seed 1
       ratings-engine sample synthesise youth-2021 --provider-type yot -o cases.csv
     """
+
+
+command.add_command(size)
+command.add_command(draw)
+command.add_command(check)
+command.add_command(synthesise_longlist)
 
 
 @command.command("synthesise", short_help="make up a case sample as CSV")

@@ -19,7 +19,7 @@ from ratings_engine.standards.changes import rule_changes
 from ratings_engine.tallies.counting import tallies_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ratings_engine.diff.model import StandardDiff
     from ratings_engine.diff.pairing import Pairing
@@ -46,7 +46,7 @@ class Comparing(NamedTuple):
 
 
 def diff_outcomes(
-    old: Standards, new: Standards, pairings: Sequence[Pairing], source: str, how: Comparing | None = None
+    old: Standards, new: Standards, pairings: Iterable[Pairing], source: str, how: Comparing | None = None
 ) -> OutcomeDiff:
     """Return whose rating differs between two versions, and because of which changes.
 

@@ -1,4 +1,4 @@
-"""Packs of different programmes: which ids of one correspond to which of the other.
+"""Packs of different programmes: one of them in the ids of the other.
 
 The old version is renamed to the new one's ids before anything is compared; what has no
 counterpart keeps its own id, unless that would be taken for something of the other version.
@@ -6,115 +6,17 @@ counterpart keeps its own id, unless that would be taken for something of the ot
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ratings_engine.diff.joining import fitting, subjects_of
-from ratings_engine.errors import Place, UsageError
 from ratings_engine.standards.model import standards_for
-from ratings_engine.standards.suggestions import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
+    from ratings_engine.diff.counterparts import Counterparts
     from ratings_engine.samples.model import Inspection
     from ratings_engine.standards.model import KeyQuestion, LimitingRule, Standard, Standards
 
-__all__ = [
-    "Counterparts",
-    "known_by",
-    "read_counterparts",
-    "rename_inspection",
-    "rename_standards",
-    "require_common",
-]
-
-
-class Counterparts(NamedTuple):
-    """New ids by old: of provider types, and of standards, key questions and prompts."""
-
-    types: Mapping[str, str]
-    ids: Mapping[str, str]
-
-    @property
-    def given(self) -> dict[str, str]:
-        """Return every old id that has another one now, with it."""
-        return {was: now for was, now in {**self.types, **self.ids}.items() if was != now}
-
-
-def read_counterparts(texts: Iterable[str], old: Standards, new: Standards) -> Counterparts:
-    """Return what texts such as ``2.1=2.2`` or ``crc=pdu`` say, with the key questions of standards.
-
-    A key question follows its standard where the new version has one of that number. Raises
-    UsageError RE045 where an id is not known, or has two counterparts.
-    """
-    types: dict[str, str] = {}
-    ids: dict[str, str] = {}
-    for text in texts:
-        was, now = _pair(text)
-        if was in _types(old):
-            _add(types, was, _known(now, _types(new), new, text), text)
-        else:
-            _add(ids, _known(was, _rated(old), old, text), _known(now, _rated(new), new, text), text)
-    found = Counterparts(types, _with_questions(ids, old, new))
-    _refuse_taken(found, old)
-    return found
-
-
-def _pair(text: str) -> tuple[str, str]:
-    was, equals, now = (part.strip() for part in text.partition("="))
-    if not equals or not was or not now:
-        raise _refused(text, "it does not say what corresponds to what", "write OLD=NEW, such as 2.1=2.2")
-    return was, now
-
-
-def _types(standards: Standards) -> list[str]:
-    return [kind.id for kind in standards.provider_types]
-
-
-def _rated(standards: Standards) -> list[str]:
-    return [name for s in standards.standards for name in (s.id, *(q.id for q in s.key_questions))]
-
-
-def _known(name: str, known: Sequence[str], standards: Standards, text: str) -> str:
-    if name in known:
-        return name
-    raise _refused(text, f"{standards.id} has no '{name}'", suggestion(name, list(known)))
-
-
-def _add(found: dict[str, str], was: str, now: str, text: str) -> None:
-    if found.get(was, now) != now or (now in found.values() and was not in found):
-        raise _refused(text, f"'{was}' or '{now}' has a counterpart already", "keep one of the two")
-    found[was] = now
-
-
-def _with_questions(ids: Mapping[str, str], old: Standards, new: Standards) -> dict[str, str]:
-    """Return counterparts with those of the key questions of standards, and of prompts."""
-    found = dict(ids)
-    known = set(_rated(new))
-    for standard in old.standards:
-        number = ids.get(standard.id, standard.id)
-        for question in standard.key_questions:
-            usual = f"{number}{question.id.removeprefix(standard.id)}"
-            if question.id not in found and usual != question.id and usual in known - set(found.values()):
-                found[question.id] = usual
-            for prompt in question.prompts:
-                found[prompt.id] = (
-                    f"{found.get(question.id, question.id)}{prompt.id.removeprefix(question.id)}"
-                )
-    return found
-
-
-def _refuse_taken(found: Counterparts, old: Standards) -> None:
-    """Refuse a counterpart that another part of the old version is called by."""
-    kept = {name for name in (*_rated(old), *_types(old)) if name not in found.given}
-    for was, now in found.given.items():
-        if now in kept:
-            why = f"{old.id} has a '{now}' of its own, which would be taken for it"
-            raise _refused(f"{was}={now}", why, f"say what that one corresponds to: --map {now}=...")
-
-
-def _refused(text: str, why: str, remedy: str) -> UsageError:
-    return UsageError("RE045", f"cannot map it so: {why}", place=Place(f"--map {text}"), remedy=remedy)
+__all__ = ["known_by", "rename_inspection", "rename_standards"]
 
 
 def rename_standards(standards: Standards, by: Counterparts) -> Standards:
@@ -171,15 +73,3 @@ def known_by(inspection: Inspection, standards: Standards) -> Inspection:
     kind = inspection.provider_type
     subjects = frozenset(name for s in standards_for(standards, kind) for name in subjects_of(s))
     return fitting(inspection, subjects, standards)
-
-
-def require_common(old: Standards, new: Standards) -> None:
-    """Raise UsageError RE046 where two versions have no provider type, or no standard, in common."""
-    for what, before, after in (
-        ("provider type", _types(old), _types(new)),
-        ("standard", [s.id for s in old.standards], [s.id for s in new.standards]),
-    ):
-        if not set(before) & set(after):
-            message = f"{old.id} and {new.id} have no {what} in common, so no rating can be compared"
-            remedy = f"say what corresponds, such as --map {before[0]}={after[0]}"
-            raise UsageError("RE046", message, remedy=remedy)

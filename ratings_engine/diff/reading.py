@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.diff.alike import read_alike
+from ratings_engine.diff.either import asked_by, either_of
+from ratings_engine.diff.joining import subjects_given
 from ratings_engine.diff.mapping import known_by, rename_inspection, rename_standards
 from ratings_engine.diff.pairing import Pairing, pair_inspections
 from ratings_engine.errors import Finding, InvalidInput
@@ -13,12 +15,14 @@ from ratings_engine.samples.reading import read_sample
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ratings_engine.diff.mapping import Counterparts
+    from ratings_engine.diff.counterparts import Counterparts
     from ratings_engine.samples.model import Inspection, Sample
     from ratings_engine.samples.reading import SampleFile
     from ratings_engine.standards.model import Standards
 
 __all__ = ["Reading", "pair_mapped", "pair_samples"]
+
+UNKNOWN_ID = "RE511"
 
 
 class Reading(NamedTuple):
@@ -48,7 +52,8 @@ def pair_samples(
     """Return every inspection of some files as both versions read it.
 
     Each file is read by itself, but for tables that share judgements, so that one which a version
-    cannot read leaves the others as they are. Raises InvalidInput where neither version can read one.
+    cannot read leaves the others as they are. What only the other version asks a version leaves
+    out. Raises InvalidInput where neither version can read one.
     """
     how = how or Reading()
     alike = read_alike(old, new)
@@ -129,6 +134,33 @@ def _pair(
     files: Sequence[SampleFile], old: Standards, new: Standards, how: Reading, *, alike: bool
 ) -> list[Pairing]:
     if not alike:
-        return pair_inspections(lambda: how.read(files, old), lambda: how.read(files, new))
+        return pair_inspections(lambda: _read(files, old, new, how), lambda: _read(files, new, old, how))
     sample = how.read(files, old)
     return pair_inspections(lambda: sample, lambda: sample)
+
+
+def _read(files: Sequence[SampleFile], standards: Standards, other: Standards, how: Reading) -> Sample:
+    """Return a sample as one version reads it, without what the other one alone asks."""
+    try:
+        return how.read(files, standards)
+    except InvalidInput as refused:
+        found = _without_the_others(files, standards, other, how) if _only_unknown(refused) else None
+        if found is None:
+            raise
+        return found
+
+
+def _only_unknown(refused: InvalidInput) -> bool:
+    return all(finding.code == UNKNOWN_ID for finding in refused.findings)
+
+
+def _without_the_others(
+    files: Sequence[SampleFile], standards: Standards, other: Standards, how: Reading
+) -> Sample | None:
+    """Return a sample less what only the other version knows, None where that is nothing, or not all that is wrong."""
+    try:
+        sample = how.read(files, either_of(standards, other))
+    except InvalidInput:
+        return None
+    known = tuple(asked_by(standards, inspection) for inspection in sample.inspections)
+    return sample._replace(inspections=known) if any(map(subjects_given, known)) else None

@@ -21,7 +21,7 @@ from ratings_engine.rating.engine import standards_ref
 from ratings_engine.tallies.counting import tallies_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from fractions import Fraction
 
     from ratings_engine.diff.recombining import Provider
@@ -52,9 +52,11 @@ def sweep_outcomes(
     source: str,
     *,
     indicative: bool = False,
+    watch: Callable[[Sequence[Inspection]], Iterable[Inspection]] = iter,
 ) -> Sweep:
     """Return where providers land while one number varies, or two at once.
 
+    ``watch`` returns the inspections again, as somebody who tells how far the work is.
     Raises UsageError RE043, RE044 where a text of ``vary`` names no number, or no range.
     """
     if len(vary) > MAX_TARGETS:
@@ -67,7 +69,7 @@ def sweep_outcomes(
     _check_size(sizes)
     fields = [
         _field(recombiner.provider(inspection), variants, samples)
-        for inspection, samples in zip(inspections, sizes, strict=True)
+        for inspection, samples in zip(watch(inspections), sizes, strict=True)
     ]
     return _sweep(standards, varied, inspections, source, fields)
 

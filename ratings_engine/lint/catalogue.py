@@ -16,12 +16,17 @@ from typing import TYPE_CHECKING
 from ratings_engine.errors import UsageError
 from ratings_engine.lint import (
     checks,
+    essentials_agreement,
     essentials_authoring,
     essentials_diff,
+    essentials_draw,
     essentials_engine,
     essentials_packs,
     essentials_reading,
     essentials_samples,
+    essentials_sampling,
+    essentials_stability,
+    essentials_subgroups,
     essentials_workbench,
 )
 from ratings_engine.lint.check import REGISTERED, Check
@@ -34,11 +39,16 @@ __all__ = ["catalogue", "check_called", "nearest_code", "registered"]
 
 _ESSENTIALS = (
     *essentials_reading.ESSENTIALS,
+    *essentials_agreement.ESSENTIALS,
     *essentials_authoring.ESSENTIALS,
     *essentials_diff.ESSENTIALS,
+    *essentials_draw.ESSENTIALS,
     *essentials_packs.ESSENTIALS,
     *essentials_workbench.ESSENTIALS,
     *essentials_samples.ESSENTIALS,
+    *essentials_sampling.ESSENTIALS,
+    *essentials_stability.ESSENTIALS,
+    *essentials_subgroups.ESSENTIALS,
     *essentials_engine.ESSENTIALS,
 )
 

@@ -75,8 +75,8 @@ ESSENTIALS = (
         "no-history",
         "usage",
         "error",
-        "No commit of the repository around here has the pack whose history is asked for.",
+        "No commit of the repository around a path has a pack there.",
         "An empty history would look as if nobody's rating had ever moved.",
-        "Name a pack's folder or an overlay's file that is committed, from within its repository.",
+        "Name a pack's folder, or an overlay's file, that is committed.",
     ),
 )

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from ratings_engine.presenters.document import Paragraph, Row, Section, Table, anchor, strong, words
 from ratings_engine.presenters.wording import BOUND_WORDS, and_list, count, number, rating, threshold
+from ratings_engine.results.model import Boundary, KeyQuestionNode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ratings_engine.diff.model_contrast import Contrast, Fact, Line
-    from ratings_engine.presenters.document import Block
-    from ratings_engine.results.model import Boundary
+    from ratings_engine.diff.model_contrast import Contrast, Fact, Line, Value
+    from ratings_engine.presenters.document import Block, Words
     from ratings_engine.standards.model import Rule
 
-__all__ = ["contrast_section"]
+__all__ = ["contrast_section", "fact_cells", "line_named", "place_cells"]
 
 _WHAT = {
     "level": "rating",
@@ -71,59 +71,68 @@ def _parts(line: Line, name: str) -> Iterator[Section]:
     if not line.expanded:
         return
     blocks: list[Block] = [_facts(line)] if line.differs else []
-    alike = [_named(below) for below in line.below if not below.expanded]
+    alike = [line_named(below) for below in line.below if not below.expanded]
     if alike:
-        blocks.append(Paragraph(words(f"Alike on both sides: {and_list(alike)}.")))
-    yield Section(f"{name}-{anchor(line.kind, line.id)}", _named(line), tuple(blocks), listed=False)
+        told = f"Alike on both sides: {and_list(alike)}"
+        blocks.append(Paragraph(words(told if told.endswith("?") else f"{told}.")))
+    yield Section(f"{name}-{anchor(line.kind, line.id)}", line_named(line), tuple(blocks), listed=False)
     for below in line.below:
         yield from _parts(below, name)
 
 
-def _named(line: Line) -> str:
+def line_named(line: Line) -> str:
+    """Return what a rule is called in an explanation."""
     return _KINDS.get(line.kind, "{name}").format(id=line.id, name=line.name or line.id).strip()
 
 
 def _facts(line: Line) -> Table:
-    rows = [_row(fact) for fact in line.facts if fact.differs]
+    cells = [fact_cells(fact, line) for fact in line.facts if fact.differs]
     if not all(line.there):
         told = ["there" if there else "not there" for there in line.there]
-        rows.insert(0, Row((words("the rule"), *map(words, told))))
+        cells.insert(0, (words("the rule"), *map(words, told)))
+    cells += place_cells(line)
+    return Table("What differs", ("What", "Old", "New"), tuple(Row(each) for each in cells))
+
+
+def place_cells(line: Line) -> list[tuple[Words, ...]]:
+    """Return where a rule is written on both sides; nothing where it is written in one place."""
     places = [_place(rule) for rule in line.rules]
-    if any(places):
-        rows.append(Row((words("written in"), *(words(place or "nowhere", "code") for place in places))))
-    return Table("What differs", ("What", "Old", "New"), tuple(rows))
+    alike = len(set(places)) == 1
+    return [] if alike else [(words("written in"), *(words(p or "nowhere", "code") for p in places))]
 
 
 def _place(rule: Rule | None) -> str:
     return "" if rule is None else f"{rule.file}:{rule.line}" if rule.line else rule.file
 
 
-def _row(fact: Fact) -> Row:
-    old, new = _value(fact, fact.old), _value(fact, fact.new)
+def fact_cells(fact: Fact, line: Line) -> tuple[Words, ...]:
+    """Return what a fact of a rule is called, and what either side says."""
+    old, new = (_value(fact, line, value) for value in (fact.old, fact.new))
     what = (
         "conditions met" if (fact.what, fact.kind) == ("met", "number") else _WHAT.get(fact.what, fact.what)
     )
-    return Row((words(what), words(old), strong(new)))
+    return words(what), words(old), strong(new)
 
 
-def _value(fact: Fact, value: object) -> str:
+def _value(fact: Fact, line: Line, value: Value) -> str:
     if value is None:
         return "Not rated" if fact.kind == "rating" else "none"
-    return _SAID.get(fact.kind, str)(value)
+    return _boundary(value, line) if isinstance(value, Boundary) else _SAID.get(fact.kind, str)(value)
 
 
-def _boundary(value: Boundary) -> str:
-    steps = f", {count(value.steps, 'step')} away" if value.steps is not None else ""
-    return (
-        f"{rating(value.level)} {BOUND_WORDS.get(value.bound, value.bound)} {threshold(value.value)}{steps}"
-    )
+def _boundary(value: Boundary, line: Line) -> str:
+    """Return a threshold and how far off it is, in cases where cases are counted, else in points."""
+    counted = any(isinstance(node, KeyQuestionNode) and node.percentage is not None for node in line.nodes)
+    unit, noun = ("%", "case") if counted else ("", "point")
+    steps = f", {count(value.steps, noun)} away" if value.steps is not None else ""
+    bound = BOUND_WORDS.get(value.bound, value.bound)
+    return f"{rating(value.level)}: {bound} {threshold(value.value)}{unit}{steps}"
 
 
 _SAID: dict[str, Callable[..., str]] = {
     "rating": rating,
     "number": lambda value: threshold(Fraction(value)),
     "percent": lambda value: f"{number(Fraction(value), 1)}%",
-    "boundary": _boundary,
     "flag": lambda value: "yes" if value else "no",
     "names": lambda value: and_list(list(value)) if value else "none",
 }

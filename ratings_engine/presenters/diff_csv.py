@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from ratings_engine.presenters.diff_history import step_named
+from ratings_engine.presenters.diff_history import came, step_named
 from ratings_engine.presenters.diff_sweep import counts_of, landed
 from ratings_engine.presenters.diff_words import LANDINGS, direction, landing
 from ratings_engine.presenters.document import shown
@@ -17,12 +17,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ratings_engine.diff.model import InspectionDiff, OutcomeDiff, StandardDiff
-    from ratings_engine.diff.model_history import History
+    from ratings_engine.diff.model_history import History, Step
     from ratings_engine.diff.model_sweep import Sweep
     from ratings_engine.standards.changes import RuleChange
     from ratings_engine.vocabulary import Level
 
-__all__ = ["present_changes_csv", "present_diff_csv", "present_history_csv", "present_sweep_csv", "safe_cell"]
+__all__ = [
+    "as_csv",
+    "present_changes_csv",
+    "present_diff_csv",
+    "present_history_csv",
+    "present_sweep_csv",
+    "safe_cell",
+]
 
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 _HEADERS = (
@@ -44,30 +51,36 @@ _EDGES = ("low", "low_included", "high", "high_included")
 
 def present_diff_csv(outcome: OutcomeDiff) -> str:
     """Return a row for each provider's overall rating, and one for each of its standards."""
-    return _csv(_HEADERS, (row for each in outcome.inspections for row in _rows(each)))
+    return as_csv(_HEADERS, (row for each in outcome.inspections for row in _rows(each)))
 
 
 def present_changes_csv(changes: Iterable[RuleChange]) -> str:
     """Return a row for each change of the rules."""
-    return _csv(_CHANGES, ([getattr(change, name) for name in _CHANGES] for change in changes))
+    return as_csv(_CHANGES, ([getattr(change, name) for name in _CHANGES] for change in changes))
 
 
 def present_sweep_csv(sweep: Sweep) -> str:
     """Return a row for each provider and combination of stretches, with where it lands."""
     edges = [f"{axis.target.text} {edge}" for axis in sweep.axes for edge in _EDGES]
-    return _csv((*edges, "provider", "provider_type", "rating", *LANDINGS), _cells(sweep))
+    return as_csv((*edges, "provider", "provider_type", "rating", *LANDINGS), _cells(sweep))
 
 
 def present_history_csv(history: History) -> str:
-    """Return a row for each provider that a step moved, as of a comparison, with the commit before it."""
-    headers = ("commit", "date", "author", "subject", *_HEADERS)
-    rows = (
-        [step_named(step), step.commit.date, step.commit.author, step.commit.subject, *row]
-        for step in history.steps
-        for each in step.moved
-        for row in _rows(each)
-    )
-    return _csv(headers, rows)
+    """Return rows of every step: one for each provider that it moved, as of a comparison, or a single one.
+
+    ``came`` is what it did: moved, same, first or skipped; ``why`` it was skipped.
+    """
+    headers = ("commit", "date", "author", "subject", "came", "why", *_HEADERS)
+    return as_csv(headers, (row for step in history.steps for row in _step(step)))
+
+
+def _step(step: Step) -> Iterator[list[object]]:
+    """Yield the rows of a step."""
+    commit = step.commit
+    why = "; ".join(finding.message for finding in step.refused)
+    begins = [step_named(step), commit.date, commit.author, commit.subject, came(step), why]
+    moved = [row for each in step.moved for row in _rows(each)]
+    yield from ([*begins, *row] for row in moved or [[""] * len(_HEADERS)])
 
 
 def safe_cell(value: object) -> object:
@@ -80,7 +93,8 @@ def safe_cell(value: object) -> object:
     return f"'{text}" if text.lstrip().startswith(_FORMULAS) else text
 
 
-def _csv(headers: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+def as_csv(headers: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return a table as CSV with LF line ends, each cell as ``safe_cell`` leaves it."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([safe_cell(header) for header in headers])

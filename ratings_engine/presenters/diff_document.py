@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.presenters.diff_chart import ratings_chart, scores_chart
@@ -34,7 +35,7 @@ from ratings_engine.presenters.standards_changes import what_would_change
 from ratings_engine.presenters.wording import and_list, clean, count, standards_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ratings_engine.diff.model import InspectionDiff, OutcomeDiff
     from ratings_engine.diff.model_contrast import Contrast
@@ -59,13 +60,15 @@ class Compared(NamedTuple):
     """Everything that one comparison found.
 
     ``outcome`` is None where there were no samples; ``skipped`` are files that are of neither
-    version, each with what is wrong with it.
+    version, each with what is wrong with it. ``explained`` are services that move, by their numbers
+    in the outcome from 1, whose ratings the report explains on both sides.
     """
 
     comparison: Comparison
     outcome: OutcomeDiff | None
     contrasts: tuple[Contrast, ...] = ()
     skipped: tuple[tuple[str, tuple[Finding, ...]], ...] = ()
+    explained: Mapping[int, Contrast] = MappingProxyType({})
 
 
 def diff_document(found: Compared, asked: Asked) -> Document:
@@ -74,9 +77,13 @@ def diff_document(found: Compared, asked: Asked) -> Document:
     changes = _fewer(what_would_change(comparison), asked.most)._replace(folded=asked.folded)
     sections: list[Section] = []
     if outcome is not None:
-        sections = [_matrix(outcome), *_providers(outcome, asked), *why(outcome, comparison, asked, changes)]
+        sections = [
+            _matrix(outcome),
+            *_providers(outcome, asked),
+            *why(outcome, comparison, asked, changes, found.explained),
+        ]
         sections += [*_refused(outcome, asked), *_unmatched(outcome)]
-    sections += [*(_skipped(found.skipped)), *_contrasts(found.contrasts), changes]
+    sections += [*_skipped(found.skipped, asked), *_contrasts(found.contrasts, asked), changes]
     title = " and ".join(overlay.title for overlay in comparison.proposals) or _between(comparison)
     return Document(title, tuple(_lead(found)), tuple(sections), _footer(comparison), STYLES)
 
@@ -174,7 +181,7 @@ def _providers(outcome: OutcomeDiff, asked: Asked) -> Iterator[Section]:
         return
     shown_ = listed[: asked.most]
     rows = tuple(_row(number, each) for number, each in shown_)
-    headers = ("Service", "Rating", "Points", "Nearest boundary before", "and after")
+    headers = ("Service", "Rating", "Points", "Nearest boundary before", "Nearest boundary after")
     title = "Services" if asked.unchanged else "Services that differ"
     table = Table(
         title, headers, rows, more=len(listed) - len(shown_), filters=_filters([each for _, each in shown_])
@@ -238,17 +245,23 @@ def _unmatched(outcome: OutcomeDiff) -> Iterator[Section]:
         )
 
 
-def _skipped(skipped: Sequence[tuple[str, tuple[Finding, ...]]]) -> Iterator[Section]:
+def _skipped(skipped: Sequence[tuple[str, tuple[Finding, ...]]], asked: Asked) -> Iterator[Section]:
     if skipped:
         rows = [
             Row((words(clean(path)), words(found[0].message if found else ""))) for path, found in skipped
         ]
-        table = Table("Files that neither version can rate", ("File", "Because"), tuple(rows))
+        kept = tuple(rows[: asked.most])
+        headers = ("File", "Because")
+        table = Table("Files that neither version can rate", headers, kept, more=len(rows) - len(kept))
         yield Section("skipped", "Files left out", (table,))
 
 
-def _contrasts(contrasts: Sequence[Contrast]) -> Iterator[Section]:
+def _contrasts(contrasts: Sequence[Contrast], asked: Asked) -> Iterator[Section]:
     from ratings_engine.presenters.diff_contrast import contrast_section
 
-    for number, contrast in enumerate(contrasts, start=1):
+    for number, contrast in enumerate(contrasts[: asked.most], start=1):
         yield contrast_section(contrast, number)
+    left = len(contrasts[asked.most :]) if asked.most is not None else 0
+    if left:
+        told = Paragraph(words(f"{count(left, 'more service')} not shown."))
+        yield Section("contrasts-left", "Old and new side by side", (told,))

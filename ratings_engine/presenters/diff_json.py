@@ -9,6 +9,7 @@ from ratings_engine.presenters.diff_json_sweep import sweep_plain
 from ratings_engine.presenters.diff_words import LANDINGS, direction, landing, totals
 from ratings_engine.presenters.json_result import as_json, plain, standards_used
 from ratings_engine.presenters.sentences_changes import say_change
+from ratings_engine.presenters.standards_changes import Comparison
 from ratings_engine.rating.engine import standards_ref
 from ratings_engine.standards.written import write_number
 from ratings_engine.vocabulary import RATINGS
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from ratings_engine.diff.model_sweep import Sweep
     from ratings_engine.errors import Finding
     from ratings_engine.presenters.diff_document import Compared
-    from ratings_engine.presenters.standards_changes import Comparison
-    from ratings_engine.standards.changes import RuleChange
     from ratings_engine.vocabulary import Level
 
 __all__ = ["present_diff_json", "present_history_json", "present_sweep_json"]
@@ -53,8 +52,9 @@ def present_sweep_json(sweep: Sweep) -> str:
 
 def present_history_json(history: History) -> str:
     """Return a history as JSON text: each step has what a comparison has."""
-    steps = [_step(step) for step in history.steps]
-    told = {"path": history.path, "commits": history.commits, "steps": steps}
+    names = ("path", "commits", "more", "shallow")
+    told = {name: getattr(history, name) for name in names}
+    told["steps"] = [_step(step) for step in history.steps]
     return as_json({**_head(history.source), "history": told})
 
 
@@ -75,13 +75,9 @@ def _changed(comparison: Comparison) -> dict[str, Any]:
     packs = (comparison.old, comparison.new)
     return {
         "rule_changes": [
-            {**_change(change), "sentence": say_change(change, *packs)} for change in comparison.changes
+            {**change._asdict(), "sentence": say_change(change, *packs)} for change in comparison.changes
         ]
     }
-
-
-def _change(change: RuleChange) -> dict[str, Any]:
-    return dict(change._asdict())
 
 
 def _outcome(outcome: OutcomeDiff | None) -> dict[str, Any]:
@@ -206,11 +202,13 @@ def _fact(fact: Fact) -> dict[str, Any]:
 
 def _step(step: Step) -> dict[str, Any]:
     diff = step.diff
-    told = {**_outcome(diff), "rule_changes": [_change(change) for change in diff.changes] if diff else []}
+    changed = Comparison(*step.versions, diff.changes) if diff and step.versions else None
+    told = {**_outcome(diff), **(_changed(changed) if changed else {"rule_changes": []})}
     used = {"old": standards_used(diff.old), "new": standards_used(diff.new)} if diff else None
     return {
         "commit": step.commit._asdict(),
         "work_tree": step.work_tree,
+        "read": step.read,
         "refused": _findings(step.refused),
         "standards": used,
         **told,

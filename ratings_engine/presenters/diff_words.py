@@ -28,6 +28,7 @@ __all__ = [
     "landing_named",
     "nearest",
     "say_attribution",
+    "say_moves",
     "say_net",
     "say_points",
     "say_question",
@@ -99,18 +100,29 @@ def headline(diff: OutcomeDiff, comparison: Comparison) -> str:
     """Return what the whole comparison comes to, in a sentence."""
     found = totals(diff)
     under = "this proposal" if comparison.proposals else clean(f"{diff.new.id} {diff.new.version}")
-    services = count(found.all, "service")
     if not found.moved:
-        return f"Under {under} none of {services} moves."
+        return f"Under {under} none of {count(found.all, 'service')} moves."
+    return f"Under {under} {_moves(found)}{_because(diff, comparison)}."
+
+
+def say_moves(diff: OutcomeDiff, comparison: Comparison) -> str:
+    """Return who moves between two versions of one pack, in a sentence."""
+    found = totals(diff)
+    if not found.moved:
+        return f"None of {count(found.all, 'service')} moves."
+    return f"{_moves(found)}{_because(diff, comparison)}."
+
+
+def _moves(found: Totals) -> str:
+    """Return how many move, and which way: 3 of 4 services move, 2 down and 1 up."""
     ways = [(found.down, "down"), (found.up, "up"), (found.lost, "without a rating now")]
     ways.append((found.gained, "with a rating only now"))
-    told = [f"{amount} {way}" for amount, way in ways if amount]
+    told = [f"{amount:,} {way}" for amount, way in ways if amount]
     if len(told) == 1:
         way = told[0].partition(" ")[2]
         told = [way if found.moved == 1 else f"all {way}"]
     verb = "moves" if found.moved == 1 else "move"
-    because = _because(diff, comparison)
-    return f"Under {under} {found.moved:,} of {services} {verb}, {and_list(told)}{because}."
+    return f"{found.moved:,} of {count(found.all, 'service')} {verb}, {and_list(told)}"
 
 
 def _because(diff: OutcomeDiff, comparison: Comparison) -> str:

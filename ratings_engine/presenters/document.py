@@ -87,11 +87,15 @@ class Facts(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of a table, headed by its first cell; ``marks`` are words by which it is filtered."""
+    """A row of a table, headed by its first cell; ``marks`` are words by which it is filtered.
+
+    ``places`` are anchors of the cells after the first, where something leads to them.
+    """
 
     cells: tuple[Words, ...]
     anchor: str = ""
     marks: str = ""
+    places: tuple[str, ...] = ()
 
 
 class Table(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ratings_engine.presenters.json_result import as_json, plain, standards_used
 from ratings_engine.presenters.tree import (
@@ -29,6 +29,19 @@ def present_explanation(
 
 
 def _text(result: InspectionResult, standards: StandardsRef, node: FoundNode) -> str:
+    told = _node_text(result, standards, node)
+    if result.stability is None:
+        return told
+    from ratings_engine.presenters.stability import stability_lines, stability_of_standard
+
+    if node.standard is None:
+        lines = stability_lines(result, result.stability)
+    else:
+        lines = stability_of_standard(result.stability, node.standard)
+    return "\n".join([told, *lines]) + "\n"
+
+
+def _node_text(result: InspectionResult, standards: StandardsRef, node: FoundNode) -> str:
     if node.case is not None:
         return present_case(node.case, standards)
     if node.standard is None:
@@ -52,5 +65,17 @@ def _json(result: InspectionResult, standards: StandardsRef, node: FoundNode, ta
             "provider": result.provider,
             "target": target,
             "node": told,
+            **_stability(result, node),
         }
     )
+
+
+def _stability(result: InspectionResult, found: FoundNode) -> dict[str, Any]:
+    """Return how stable the rating is that is explained, where that was asked for."""
+    if result.stability is None:
+        return {}
+    from ratings_engine.presenters.stability_json import shares_json, stability_json
+
+    node = result.stability
+    shares = node.standards.get(found.standard.id) if found.standard else node.overall
+    return {"stability": stability_json(node), "shares": None if shares is None else shares_json(shares)}

@@ -19,12 +19,16 @@ if TYPE_CHECKING:
         StandardNode,
         StandardsRef,
     )
+    from ratings_engine.results.stability import StabilityNode
+    from ratings_engine.results.subgroups import Breakdown
     from ratings_engine.vocabulary import Level
 
 __all__ = ["as_json", "plain", "present_json", "standards_used"]
 
 SCHEMA = "ratings-engine/result/1"
-_LEVELS = frozenset({"level", "computed", "worst", "best", "at_most", "level_from", "level_to"})
+_LEVELS = frozenset(
+    {"level", "computed", "worst", "best", "at_most", "level_from", "level_to", "up_level", "down_level"}
+)
 
 
 def present_json(result: RatingResult) -> str:
@@ -72,7 +76,7 @@ def _inspection(inspection: InspectionResult) -> dict[str, Any]:
     overall = inspection.overall
     indicative = {"indicative": True} if overall.indicative else {}
     cases = {} if inspection.population is None else {"population": inspection.population}
-    return {
+    told = {
         "provider": inspection.provider,
         "provider_type": inspection.provider_type,
         **cases,
@@ -86,6 +90,24 @@ def _inspection(inspection: InspectionResult) -> dict[str, Any]:
         "standards": [_standard(standard) for standard in inspection.standards],
         "explanation": _explanation(inspection),
     }
+    if inspection.stability is not None:
+        told = _with_stability(told, inspection.stability)
+    return told if inspection.subgroups is None else _with_subgroups(told, inspection.subgroups)
+
+
+def _with_subgroups(told: dict[str, Any], breakdowns: tuple[Breakdown, ...]) -> dict[str, Any]:
+    from ratings_engine.presenters.subgroups_json import breakdown_json
+
+    return {**told, "subgroups": [breakdown_json(breakdown) for breakdown in breakdowns]}
+
+
+def _with_stability(told: dict[str, Any], node: StabilityNode) -> dict[str, Any]:
+    """Return what is told of an inspection with how stable it is, and each of its standards."""
+    from ratings_engine.presenters.stability_json import shares_json, stability_json
+
+    for standard in told["standards"] if node.standards else ():
+        standard["stability"] = shares_json(node.standards[standard["id"]])
+    return {**told, "stability": stability_json(node)}
 
 
 def _standard(node: StandardNode) -> dict[str, Any]:
@@ -126,6 +148,9 @@ def _key_question(node: KeyQuestionNode) -> dict[str, Any]:
         "percentage": _number(node.percentage),
         "rating": _rating(node.level),
         "binding": node.binding,
+        "interval": plain(node.interval),
+        "margin": plain(node.margin),
+        "why_no_interval": node.why_no_interval,
     }
 
 
@@ -178,6 +203,8 @@ def _named(name: str, value: Any) -> Any:  # noqa: ANN401
         ]
     if name == "prompts":
         return [{"id": i, "text": t, "essential": e, "answer": a} for i, t, e, a in value]
+    if name == "bands":
+        return [RATINGS[level] for level in value]
     if name == "attributes":
         return dict(value)
     return plain(value)

@@ -7,11 +7,15 @@ from typing import Any, NamedTuple
 
 from ratings_engine.presenters.json_result import as_json
 from ratings_engine.results.published import (
+    AGREEMENT_SCHEMA,
     DIFF_SCHEMA,
+    DRAW_SCHEMA,
     EXPLANATION_SCHEMA,
     FINDINGS_SCHEMA,
     PACKS_SCHEMA,
     RESULT_SCHEMA,
+    SAMPLE_CHECK_SCHEMA,
+    SAMPLE_SIZE_SCHEMA,
 )
 from ratings_engine.samples.document import SAMPLE_SCHEMA
 from ratings_engine.standards.validation import FRAMEWORK_SCHEMA, OVERLAY_SCHEMA, STANDARD_SCHEMA, schema
@@ -39,6 +43,10 @@ PUBLISHED = {
     "result": Published(RESULT_SCHEMA, "the answer of rate --format json"),
     "explanation": Published(EXPLANATION_SCHEMA, "the answer of explain --format json"),
     "diff": Published(DIFF_SCHEMA, "the answer of diff --format json"),
+    "agreement": Published(AGREEMENT_SCHEMA, "the answer of agreement --format json"),
+    "sample-size": Published(SAMPLE_SIZE_SCHEMA, "the answer of sample size --format json"),
+    "draw": Published(DRAW_SCHEMA, "the answer of sample draw --format json"),
+    "sample-check": Published(SAMPLE_CHECK_SCHEMA, "the answer of sample check --format json"),
     "findings": Published(FINDINGS_SCHEMA, "the answer of validate --format json"),
     "test-report": Published(TEST_REPORT_SCHEMA, "the answer of test --format json"),
     "packs": Published(PACKS_SCHEMA, "the answer of packs --format json"),

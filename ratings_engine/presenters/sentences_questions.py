@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ratings_engine.presenters.sentences_intervals import say_interval, say_margin
 from ratings_engine.presenters.wording import (
     BOUND_WORDS,
     WHY_UNRATED,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["say_case_question", "say_indicator", "say_key_question", "share_of_cases"]
 
-MAX_LISTED = 8
 _ANSWERS = {
     "yes": "sufficient (yes)",
     "no": "not sufficient (no)",
@@ -48,6 +48,8 @@ def say_key_question(node: KeyQuestionNode) -> Iterator[str]:
     else:
         yield f"{name} is {rating(node.level)}: {_share(node)}."
         yield from _thresholds(node)
+        yield from say_margin(node)
+        yield from say_interval(node)
     yield from _left_out(node)
     yield from _prompts(node)
 
@@ -82,7 +84,9 @@ def _thresholds(node: KeyQuestionNode) -> Iterator[str]:
     if met is not None:
         told.append(f"{rating(met.level)} takes {BOUND_WORDS[met.bound]} {threshold(met.value)}%")
     if following is not None:
-        needed = f" ({more(following, 'case')})" if following.steps is not None else ""
+        # A margin says it in a sentence of its own.
+        says = following.steps is not None and node.margin is None
+        needed = f" ({more(following, 'case')})" if says else ""
         takes = (
             f"{rating(following.level)} takes {BOUND_WORDS[following.bound]} {threshold(following.value)}%"
         )
@@ -121,10 +125,10 @@ def _left_out(node: KeyQuestionNode) -> Iterator[str]:
 def _prompts(node: KeyQuestionNode) -> Iterator[str]:
     if node.derived:
         yield f"{count(node.derived, 'answer')} follow{'s' if node.derived == 1 else ''} from the prompts."
-    if node.contradicted:
-        listed = clean(", ".join(node.contradicted[:MAX_LISTED]))
-        others = " and others" if len(node.contradicted) > MAX_LISTED else ""
-        cases = count(len(node.contradicted), "case")
+    if node.contradictions:
+        listed = clean(", ".join(node.contradicted))
+        others = " and others" if node.contradictions > len(node.contradicted) else ""
+        cases = count(node.contradictions, "case")
         yield f"In {cases} the judged answer stands though the prompts make it another ({listed}{others})."
 
 

@@ -16,7 +16,7 @@ from ratings_engine.presenters.wording import (
 from ratings_engine.vocabulary import OVERALL, RATING_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from fractions import Fraction
 
     from ratings_engine.standards.model import (
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         LimitingRule,
         Overall,
         Sampling,
+        Stratum,
     )
 
 __all__ = [
@@ -186,17 +187,26 @@ def _comparison(condition: CaseCondition, attributes: Mapping[str, Attribute]) -
     return f"'{name}' is {'neither' if condition.negated else 'either'} {listed}"
 
 
-def say_sampling(sampling: Sampling) -> Iterator[str]:
+def say_sampling(sampling: Sampling, attributes: Mapping[str, Attribute]) -> Iterator[str]:
     """Yield what a case sample aims at."""
     if sampling.confidence_level is not None and sampling.margin is not None:
         level, margin = threshold(sampling.confidence_level, "%"), threshold(sampling.margin, "%")
         yield f"The sample is large enough for a margin of error of {margin} at {level} confidence."
-    for told, names in (
-        ("It matches all cases in", sampling.match_on),
-        ("It is drawn by strata:", sampling.strata),
-        ("It is spread over", sampling.levels),
-    ):
-        if names:
-            yield f"{told} {and_list([name.replace('_', ' ') for name in names])}."
+    if sampling.match_on:
+        yield f"It matches all cases in {_plain_names(sampling.match_on)}."
+    if sampling.strata:
+        yield f"It is drawn by strata: {'; '.join(_stratum(each, attributes) for each in sampling.strata)}."
+    if sampling.levels:
+        yield f"It is spread over {_plain_names(sampling.levels)}."
     if sampling.cases_per_officer is not None:
         yield f"Up to {count(sampling.cases_per_officer, 'case')} of one officer are taken."
+
+
+def _plain_names(names: Iterable[str]) -> str:
+    return and_list([name.replace("_", " ") for name in names])
+
+
+def _stratum(stratum: Stratum, attributes: Mapping[str, Attribute]) -> str:
+    """Return a stratum and who belongs to it: female ('Sex' is 'female')."""
+    name = stratum.name.replace("_", " ")
+    return f"{name} ({say_condition(stratum.when, attributes)})" if stratum.when else name

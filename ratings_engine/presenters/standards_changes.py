@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ratings_engine.standards.changes import RuleChange
     from ratings_engine.standards.model import LimitingRule, Overlay, Standards
 
-__all__ = ["Comparison", "change_anchor", "change_anchors", "what_would_change"]
+__all__ = ["Comparison", "change_anchor", "change_anchors", "changes_told", "what_would_change"]
 
 PROPOSED = "proposed"
 _VERBATIM = ("wording", "key_question_added", "key_question_dropped", "prompt_added", "prompt_dropped")
@@ -63,7 +63,7 @@ def _group(standard: str | None) -> str:
 def what_would_change(comparison: Comparison) -> Section:
     """Return the chapter: who proposes what and why, then every change, grouped by standard."""
     proposals = comparison.proposals
-    told = [change for change in comparison.changes if not _is_citation(change, proposals)]
+    told = _told(comparison)
     title = "What would change" if proposals else "What changes"
     blocks: list[Block] = [*(_proposal(overlay) for overlay in proposals), *_summary(comparison, told)]
     groups: dict[str | None, list[RuleChange]] = {}
@@ -76,6 +76,16 @@ def what_would_change(comparison: Comparison) -> Section:
         for name, changes in groups.items()
     ]
     return Section("what-would-change", title, tuple(blocks), tuple(sections))
+
+
+def changes_told(comparison: Comparison) -> tuple[Change, ...]:
+    """Return every change by itself, as the chapter tells it, in the order of the rule changes."""
+    return tuple(_change(change, comparison) for change in _told(comparison))
+
+
+def _told(comparison: Comparison) -> list[RuleChange]:
+    proposals = comparison.proposals
+    return [change for change in comparison.changes if not _is_citation(change, proposals)]
 
 
 def _proposal(overlay: Overlay) -> Facts:
@@ -126,7 +136,7 @@ def _title(standard: str | None, names: Mapping[str, str]) -> str:
     )
 
 
-def _change(change: RuleChange, comparison: Comparison) -> Block:
+def _change(change: RuleChange, comparison: Comparison) -> Change:
     what = say_change(change, comparison.old, comparison.new)
     marked = _marked(change, comparison)
     sources = (change.old_source or "", change.new_source or "")

@@ -109,7 +109,8 @@ def sampling(standards: Standards) -> Section:
     if standards.sampling is None:
         blocks.append(Paragraph(words("These standards do not say how cases are sampled.")))
     else:
-        said = said_by(" ".join(say_sampling(standards.sampling)), standards.sampling.rule, standards)
+        told = " ".join(say_sampling(standards.sampling, standards.attributes))
+        said = said_by(told, standards.sampling.rule, standards)
         blocks.append(List((Item(said, rule_anchor("sampling")),)))
     rows = [
         Row(

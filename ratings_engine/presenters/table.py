@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ratings_engine.presenters.sentences import say_overall, say_standard
+from ratings_engine.presenters.sentences_intervals import ends, level_of, say_spans
 from ratings_engine.presenters.sentences_questions import share_of_cases
 from ratings_engine.presenters.wording import (
     BOUND_WORDS,
@@ -73,11 +74,21 @@ def _inspection(inspection: InspectionResult) -> Iterator[str]:
             for s in inspection.standards
         ]
         yield ""
-        yield _table(rows, ["Standard", "Rating", "Points", "Set by"], [22, 21, None, 23])
+        yield _table(rows, ["Standard", "Rating", "Points", _set_by_heading(inspection)], [22, 21, None, 24])
         yield from _legend([*rows, ["", capped or " "]])
     yield ""
     yield "Why"
     yield from _why(inspection)
+    if inspection.stability is not None:
+        from ratings_engine.presenters.stability import stability_lines
+
+        yield ""
+        yield from stability_lines(inspection, inspection.stability)
+    for breakdown in inspection.subgroups or ():
+        from ratings_engine.presenters.subgroups_text import breakdown_lines
+
+        yield ""
+        yield from breakdown_lines(breakdown)
 
 
 def _legend(rows: list[list[str]]) -> Iterator[str]:
@@ -112,8 +123,22 @@ def _set_by(node: StandardNode) -> str:
     binding = [q for q in node.key_questions if q.binding]
     if not binding:
         return "judged" if node.source == "judged" else "-"
-    shown = [q.id if q.percentage is None else f"{q.id} {percent_of(q)}" for q in binding]
-    return ", ".join(shown)
+    return "\n".join(_shown(question) for question in binding)
+
+
+def _set_by_heading(inspection: InspectionResult) -> str:
+    """Return the heading of what sets ratings, with the confidence of intervals where there are any."""
+    binding = (q.interval for s in inspection.standards for q in s.key_questions if q.binding)
+    level = next((level_of(interval) for interval in binding if interval is not None), None)
+    return "Set by" if level is None else f"Set by ({level} interval)"
+
+
+def _shown(node: KeyQuestionNode) -> str:
+    """Return a key question as it sets a rating: its percentage, and the interval around it."""
+    if node.percentage is None:
+        return node.id
+    interval = f" ({ends(node.interval, '-')})" if node.interval is not None else ""
+    return f"{node.id} {percent_of(node)}{interval}"
 
 
 def _why(inspection: InspectionResult) -> Iterator[str]:
@@ -138,6 +163,7 @@ def _short_why(node: StandardNode) -> Iterator[str]:
         return
     shares = and_list([f"{q.id} ({share_of_cases(q)})" for q in binding])
     yield f"{node.id} {node.name}: {rating(node.level)}, set by {shares}." if plain else f"Set by {shares}."
+    yield from say_spans(binding)
     if plain:
         yield from _next_rating(node, binding)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from typing import TYPE_CHECKING
 
 from ratings_engine.presenters.document import shown
@@ -102,17 +103,23 @@ def _table(block: Table) -> str:
     columns = list(zip(headers, *rows, strict=True))
     numbers = [all(_NUMBER.fullmatch(cell) for cell in column[1:]) for column in columns]
     widths = _widths(columns)
+    # Wrapped here: tabulate itself stumbles over numbers with a comma in cells that it wraps.
     table = tabulate(
-        rows,
-        headers=headers,
+        [list(map(_folded, row, widths)) for row in rows],
+        headers=[
+            _folded(header, max(width - _PADDED, 1)) for header, width in zip(headers, widths, strict=True)
+        ],
         tablefmt="simple",
         disable_numparse=True,
-        maxcolwidths=widths,
-        maxheadercolwidths=[max(width - _PADDED, 1) for width in widths],
         colalign=["right" if number else "left" for number in numbers],
     )
     more = [f"{count(block.more, 'more row')} not shown."] if block.more else []
     return "\n".join([wrapped(shown(block.caption)), "", *_ended(table), *more])
+
+
+def _folded(cell: str, width: int) -> str:
+    """Return a cell on as many lines as its width takes."""
+    return "\n".join(textwrap.wrap(cell, width))
 
 
 def _ended(table: str) -> Iterator[str]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ratings_engine.standards.model import Band, Discretion, Standard
     from ratings_engine.vocabulary import Level
 
-__all__ = ["check_discretion"]
+__all__ = ["check_discretion", "furthest_level"]
 
 
 def check_discretion(
@@ -136,12 +136,12 @@ def _near_enough(
         value = banded_value(evidence.tallies[question.id], program.rounding)
         assert value is not None  # it is rated from a share  # noqa: S101
         bands = program.schemes[question.id].bands
-        levels.append(_furthest(bands, value, policy.within, up=up))
+        levels.append(furthest_level(bands, value, policy.within, up=up))
     reached = combine(standard.combination, levels, program.points)
     return reached >= to if up else reached <= to
 
 
-def _furthest(bands: tuple[Band, ...], value: Fraction, within: Fraction, *, up: bool) -> Level:
+def furthest_level(bands: tuple[Band, ...], value: Fraction, within: Fraction, *, up: bool) -> Level:
     """Return the best (or worst) rating of a band that lies within reach of ``value``."""
     here = band_of(bands, value)
     reachable = [here.level]

@@ -25,6 +25,7 @@ from ratings_engine.rating.rulebook import compile_rulebook
 from ratings_engine.rating.rules_behind import rules_behind
 from ratings_engine.rating.sources import gather_evidence
 from ratings_engine.results.model import InspectionResult, RatingResult, StandardsRef
+from ratings_engine.samples.counted import case_count
 from ratings_engine.tallies.counting import tallies_of
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ def _result(
         explain_overall(made, nodes),
         nodes,
         cases,
-        len(sheet.cases) if sheet is not None else 0,
+        case_count(sheet) if sheet is not None else 0,
         firings,
     )
 
@@ -216,7 +217,7 @@ def _cases(
     """Return the explained cases: one, every one, or None where there are too many."""
     if sheet is None or (only is None and not every):
         return None
-    if only is None and len(sheet.cases) > MAX_CASES_EXPLAINED:
+    if only is None and case_count(sheet) > MAX_CASES_EXPLAINED:
         return None
     return explain_cases(program, sheet, only)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ratings_engine.tallies.model import Tally
     from ratings_engine.vocabulary import Level
 
-__all__ = ["banded_value", "evaluate", "rate_tally"]
+__all__ = ["banded_value", "evaluate", "evaluation_order", "rate_tally"]
 
 
 def evaluate(program: Program, evidence: Evidence) -> Outcome:
@@ -33,7 +33,7 @@ def evaluate(program: Program, evidence: Evidence) -> Outcome:
     standards: dict[str, StandardOutcome] = {}
     limits: dict[str, LimitOutcome] = {}
     levels: dict[str, Level | None] = {q: c.level for q, c in questions.items()}
-    for standard in _in_order(program):
+    for standard in evaluation_order(program):
         computed = _standard(program, evidence, standard, questions, measures)
         moved = _moved(computed, evidence.move(standard.id, computed.level))
         final = _capped(program, standard.id, moved, levels, limits)
@@ -89,7 +89,7 @@ def banded_value(tally: Tally, rounding: str) -> Fraction | None:
     return rounded(percentage(tally.yes, tally.answered), rounding)
 
 
-def _in_order(program: Program) -> list[Standard]:
+def evaluation_order(program: Program) -> list[Standard]:
     """Return the standards so that those a cap looks at stand before the capped one."""
     last_cap = {limit.rule.target: place for place, limit in enumerate(program.limits)}
     return sorted(program.standards, key=lambda standard: last_cap.get(standard.id, -1))

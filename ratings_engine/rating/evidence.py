@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ratings_engine.tallies.model import Tally
     from ratings_engine.vocabulary import Level
 
-__all__ = ["Evidence", "asked_key_questions", "known_measures"]
+__all__ = ["FROM_KEY_QUESTIONS", "Evidence", "asked_key_questions", "known_measures"]
 
 FROM_KEY_QUESTIONS = ("cases", "tallies", "judged_key_questions")
 """Bases on which a standard follows from its key questions."""

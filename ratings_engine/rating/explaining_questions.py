@@ -71,6 +71,7 @@ def explain_key_question(made: Explained, standard: Standard, question: KeyQuest
         maximum_unanswered=question.maximum_unanswered,
         derived=tally.derived,
         contradicted=tally.contradicted,
+        contradictions=tally.contradictions,
         judgement=JudgementNode(judgement.level, judgement.evidence, judgement.place) if judgement else None,
         binding=_binds(made, standard, question.id),
         rule=made.rule_behind(f"of:{name_of(question.id)}", UNSOURCED),

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.errors import Finding, InvalidInput, Place
 from ratings_engine.rating.evidence import Evidence
+from ratings_engine.samples.counted import first_judged, gives_answers
 from ratings_engine.samples.table import place
 from ratings_engine.standards.model import standards_for
-from ratings_engine.vocabulary import NA, UNANSWERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -89,7 +89,7 @@ def _cases(standard: Standard, sheet: CaseSheet, *, needs_answers: bool) -> Iter
     indexes = [i for i, question in enumerate(sheet.questions) if question in wanted]
     if not indexes:
         return
-    if needs_answers and not any(case.answers[i] != UNANSWERED for case in sheet.cases for i in indexes):
+    if needs_answers and not any(gives_answers(sheet, i) for i in indexes):
         return
     where = place(sheet.table, sheet.table.header_number, sheet.columns[indexes[0]])
     yield _Source("cases", f"answers in column {sheet.questions[indexes[0]]}", where)
@@ -152,7 +152,7 @@ def _misplaced_answers(
         question = owners.get(column, column)
         if question in measures or (question in asked and question not in judged):
             continue
-        case = next((c for c in sheet.cases if c.answers[index] not in (NA, UNANSWERED)), None)
+        case = first_judged(sheet, index)
         if case is None:
             continue
         where = place(sheet.table, case.row, sheet.columns[index])
@@ -181,7 +181,7 @@ def _measures_twice(standards: Standards, inspection: Inspection) -> Iterator[Fi
         if tally.subject not in standards.measures or sheet is None or tally.subject not in sheet.questions:
             continue
         index = sheet.questions.index(tally.subject)
-        if any(case.answers[index] != UNANSWERED for case in sheet.cases):
+        if gives_answers(sheet, index):
             message = f"{tally.subject} has two sources: a tally, and answers in a column of the cases"
             yield Finding("RE530", "error", tally.place, message, "keep one")
 

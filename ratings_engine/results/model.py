@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ratings_engine.results.intervals import NOT_WORKED_OUT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
     from ratings_engine.errors import Place
+    from ratings_engine.results.intervals import IntervalNode, MarginNode
+    from ratings_engine.results.stability import StabilityNode
+    from ratings_engine.results.subgroups import Breakdown
     from ratings_engine.standards.model import Citation, Overlay, Rule
     from ratings_engine.vocabulary import Level
 
@@ -85,7 +90,10 @@ class KeyQuestionNode(NamedTuple):
     differ with rounding). ``rule`` is the rule that fired. ``met`` is the threshold that
     holds the rating from below and ``next`` the one missed above it. ``worst`` and ``best``
     are the ratings had every unanswered case been no, or yes. ``rounding_matters`` says
-    that the whole percentage would have another rating than the exact one.
+    that the whole percentage would have another rating than the exact one. ``contradicted``
+    are the first of the ``contradictions`` cases judged otherwise than their prompts say.
+    ``interval`` and ``margin`` are there where they were asked for and can be worked out;
+    ``why_no_interval`` is empty, or why there is none.
     """
 
     id: str
@@ -113,9 +121,13 @@ class KeyQuestionNode(NamedTuple):
     maximum_unanswered: Fraction
     derived: int
     contradicted: tuple[str, ...]
+    contradictions: int
     judgement: JudgementNode | None
     binding: bool
     rule: Rule
+    interval: IntervalNode | None = None
+    margin: MarginNode | None = None
+    why_no_interval: str = NOT_WORKED_OUT
 
 
 class DiscretionNode(NamedTuple):
@@ -245,7 +257,7 @@ class FiringNode(NamedTuple):
 
 
 class InspectionResult(NamedTuple):
-    """The result for one provider."""
+    """The result for one provider; ``stability`` and ``subgroups`` are there where they were asked for."""
 
     provider: str
     provider_type: str
@@ -256,6 +268,8 @@ class InspectionResult(NamedTuple):
     cases: tuple[CaseNode, ...] | None
     case_count: int
     firings: tuple[FiringNode, ...]
+    stability: StabilityNode | None = None
+    subgroups: tuple[Breakdown, ...] | None = None
 
 
 class StandardsRef(NamedTuple):

@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from ratings_engine.errors import Finding, InvalidInput
 from ratings_engine.samples.answers import ANSWER_WORDS, read_answer
 from ratings_engine.samples.attributes import limited_attributes, read_attribute
 from ratings_engine.samples.columns import CASE_ID, read_columns
 from ratings_engine.samples.model import Case, CaseSheet
+from ratings_engine.samples.providers import Misread, Providers, short
 from ratings_engine.samples.table import place, text
 from ratings_engine.standards.suggestions import suggestion
 
 if TYPE_CHECKING:
     from ratings_engine.samples.columns import Columns
+    from ratings_engine.samples.providers import Defaults, Key
     from ratings_engine.samples.table import Row, Table
     from ratings_engine.standards.model import Standards
 
-__all__ = ["MAX_FINDINGS", "Defaults", "read_cases"]
+__all__ = ["MAX_FINDINGS", "no_cases", "read_cases"]
 
 MAX_FINDINGS = 100
 """After so many findings in one table reading stops: the file is not what it should be."""
-
-
-MAX_QUOTED = 40
-
-
-class Defaults(NamedTuple):
-    """What stands in for columns that a table lacks."""
-
-    provider: str
-    provider_type: str
-
-
-Key = tuple[str, str]
-"""Provider and provider type."""
 
 
 def read_cases(table: Table, standards: Standards, defaults: Defaults) -> dict[Key, CaseSheet]:
@@ -53,15 +41,15 @@ def read_cases(table: Table, standards: Standards, defaults: Defaults) -> dict[K
     if collector.findings:
         raise InvalidInput(collector.findings)
     if not collector.cases:
-        where = place(table, table.header_number, 0)
-        raise InvalidInput(
-            [
-                Finding(
-                    "RE502", "error", where, "the table has a header and no cases", "add a row for each case"
-                )
-            ]
-        )
+        raise InvalidInput([no_cases(table)])
     return {key: collector.sheet(key) for key in collector.cases}
+
+
+def no_cases(table: Table) -> Finding:
+    """Return the finding RE502 for a table without a single case."""
+    where = place(table, table.header_number, 0)
+    message = "the table has a header and no cases"
+    return Finding("RE502", "error", where, message, "add a row for each case")
 
 
 class _Collector:
@@ -70,11 +58,9 @@ class _Collector:
     def __init__(self, table: Table, columns: Columns, standards: Standards, defaults: Defaults) -> None:
         self.table = table
         self.columns = columns
-        self.defaults = defaults
-        self.types = [t.id for t in standards.provider_types]
+        self.providers = Providers(columns, [t.id for t in standards.provider_types], defaults)
         self.findings: list[Finding] = []
         self.cases: dict[Key, list[Case]] = {}
-        self.spelling: dict[str, str] = {}
         self.limited = limited_attributes(standards, columns.attributes)
         self.seen: dict[tuple[Key, str], int] = {}
         self.question_columns = list(columns.questions.values())
@@ -98,7 +84,7 @@ class _Collector:
             return words
         value = read_attribute(row.cells[index], values)
         if value is None:
-            message = f"'{_short(words)}' is not a value of this attribute, and it decides what is asked"
+            message = f"'{short(words)}' is not a value of this attribute, and it decides what is asked"
             self._find("RE524", row, index, message, suggestion(words, list(values)))
             return words
         return value
@@ -126,7 +112,7 @@ class _Collector:
     def _unknown_answers(self, row: Row) -> None:
         for question, index in self.columns.questions.items():
             if read_answer(row.cells[index]) is None:
-                message = f"the answer '{_short(text(row.cells[index]))}' to {question} is not yes, no or na"
+                message = f"the answer '{short(text(row.cells[index]))}' to {question} is not yes, no or na"
                 self._find(
                     "RE514",
                     row,
@@ -136,50 +122,11 @@ class _Collector:
                 )
 
     def _provider(self, row: Row) -> Key | None:
-        provider = self._given(row, self.columns.provider, self.defaults.provider)
-        provider_type = self._given(row, self.columns.provider_type, self.defaults.provider_type).lower()
-        if not provider_type and len(self.types) == 1:
-            provider_type = self.types[0]
-        index = self.columns.provider_type or 0
-        if not provider:
-            self._find(
-                "RE516",
-                row,
-                self.columns.provider or 0,
-                "the row names no provider",
-                "fill in the column 'provider'",
-            )
-        elif not provider_type:
-            self._find(
-                "RE517",
-                row,
-                index,
-                f"the provider type is not given, and these standards have {len(self.types)}",
-                f"add a column 'provider_type' or --provider-type: {' or '.join(self.types)}",
-            )
-        elif provider_type not in self.types:
-            self._find(
-                "RE517",
-                row,
-                index,
-                f"these standards know no provider type '{_short(provider_type)}'",
-                suggestion(provider_type, self.types),
-            )
-        else:
-            return self._same_spelling(row, (provider, provider_type))
-        return None
-
-    def _same_spelling(self, row: Row, key: Key) -> Key | None:
-        """Return ``key``, unless its provider was spelt in other letter case before."""
-        known = self.spelling.setdefault(key[0].casefold(), key[0])
-        if known == key[0]:
-            return key
-        message = f"'{_short(key[0])}' and '{_short(known)}' differ only in letter case"
-        self._find("RE525", row, self.columns.provider or 0, message, "spell the provider one way")
-        return None
-
-    def _given(self, row: Row, index: int | None, default: str) -> str:
-        return default if index is None else " ".join(text(row.cells[index]).split())
+        found = self.providers.read(row.cells)
+        if isinstance(found, Misread):
+            self._find(found.code, row, found.column, found.message, found.remedy)
+            return None
+        return found
 
     def _case_id(self, row: Row, key: Key | None) -> str | None:
         index = self.columns.case_id
@@ -196,7 +143,7 @@ class _Collector:
                 "RE515",
                 row,
                 index,
-                f"the case id '{_short(case_id)}' is already used at {place(self.table, first, index)}",
+                f"the case id '{short(case_id)}' is already used at {place(self.table, first, index)}",
                 "give each case its own id, or remove the repeated row",
             )
             return None
@@ -205,7 +152,3 @@ class _Collector:
     def _find(self, code: str, row: Row, index: int, message: str, remedy: str) -> None:
         where = place(self.table, row.number, index)
         self.findings.append(Finding(code, "error", where, message, remedy))
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= MAX_QUOTED else f"{words[:MAX_QUOTED]}…"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ratings_engine.errors import Finding, InvalidInput, Place
 from ratings_engine.samples.answers import read_rating
-from ratings_engine.samples.cases import Defaults, read_cases
+from ratings_engine.samples.cases import read_cases
 from ratings_engine.samples.model import (
     DiscretionRecord,
     GivenTally,
@@ -16,6 +16,7 @@ from ratings_engine.samples.model import (
     MeasureValue,
     PublishedTotal,
 )
+from ratings_engine.samples.providers import Defaults
 from ratings_engine.samples.table import Row, Table, read_table
 from ratings_engine.standards.compiler import exact
 from ratings_engine.standards.source import Exact, Map, as_text, place_of, read

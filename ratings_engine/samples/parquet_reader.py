@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ratings_engine.samples.table import Scalar
 
-__all__ = ["read_parquet"]
+__all__ = ["damaged", "parquet_columns", "path_pattern", "read_expression", "read_parquet"]
 
 _BATCH: Final = 2048
 _GLOB: Final = re.compile(r"([*?\[])")
@@ -67,12 +67,12 @@ def read_parquet(path: str) -> Table:
     require_file(path)
     connection = _connect()
     try:
-        pattern = _pattern(path)
+        pattern = path_pattern(path)
         names, query = _query(connection, path, pattern)
         connection.execute(query, [pattern])
     except (duckdb.Error, RuntimeError) as error:  # RuntimeError: a name that is not UTF-8
         connection.close()
-        raise _damaged(path, error) from error
+        raise damaged(path, error) from error
     except RatingsError:
         connection.close()
         raise
@@ -97,7 +97,7 @@ def _connect() -> DuckDBPyConnection:
     )
 
 
-def _pattern(path: str) -> str:
+def path_pattern(path: str) -> str:
     """Return a pattern for DuckDB that only the file at ``path`` matches; raise RE506."""
     absolute = os.path.abspath(path)
     if os.sep == "/" and "\\" in absolute:
@@ -114,16 +114,21 @@ def _query(connection: DuckDBPyConnection, path: str, pattern: str) -> tuple[lis
     """Return the column names and the query, with one parameter, that reads the file."""
     source = "FROM read_parquet(?, hive_partitioning = false)"
     columns = connection.execute(f"SELECT * {source} LIMIT 0", [pattern]).description or []
-    reads = [_read(path, str(one[0]), str(one[1])) for one in columns]
+    reads = [read_expression(path, str(one[0]), str(one[1])) for one in columns]
+    return parquet_columns(connection, path, pattern), f"SELECT {', '.join(reads)} {source}"
+
+
+def parquet_columns(connection: DuckDBPyConnection, path: str, pattern: str) -> list[str]:
+    """Return the names of a file's columns as they are written in it; raise RE507."""
     # Without nested columns the schema is a root and then one entry for each column. Its
     # names are the file's own; those of the query above were changed to differ.
     schema = "SELECT name FROM parquet_schema(?) OFFSET 1"
     names = [str(one[0]) for one in connection.execute(schema, [pattern]).fetchall()]
     _check_names(path, names)
-    return names, f"SELECT {', '.join(reads)} {source}"
+    return names
 
 
-def _read(path: str, name: str, kind: str) -> str:
+def read_expression(path: str, name: str, kind: str) -> str:
     """Return the SQL that reads a column of type ``kind``; raise RE505 if there is none."""
     plain = "" if kind.endswith("]") else kind.partition("(")[0]
     if plain not in _READ:
@@ -161,12 +166,12 @@ def _rows(connection: DuckDBPyConnection, path: str) -> Iterator[Row]:
                 yield Row(number, list(cells))
             done += len(batch)
     except (duckdb.Error, RuntimeError) as error:
-        raise _damaged(path, error) from error
+        raise damaged(path, error) from error
     finally:
         connection.close()
 
 
-def _damaged(path: str, error: Exception) -> RatingsError:
+def damaged(path: str, error: Exception) -> RatingsError:
     """Return the error RE505 for a file that DuckDB cannot read."""
     reason = str(error).partition("\n")[0]
     return RatingsError(

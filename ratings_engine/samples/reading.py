@@ -7,12 +7,12 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.errors import Finding, InvalidInput, Place, UsageError
-from ratings_engine.samples.cases import Defaults, read_cases
+from ratings_engine.samples.cases import read_cases
 from ratings_engine.samples.judgements import add_judgements, read_judgements
 from ratings_engine.samples.model import Inspection, Sample
+from ratings_engine.samples.providers import Defaults
 from ratings_engine.samples.table import WORKBOOK_EXTENSIONS, read_table, require_file
 from ratings_engine.standards.loader import load_standards
-from ratings_engine.standards.source import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,11 +62,7 @@ def standards_named(files: Sequence[SampleFile]) -> NamedStandards | None:
 
     Raises UsageError RE523 where they ask for different ones.
     """
-    named = [
-        NamedStandards(f.document.root["standards"], place_of(f.document.root, "standards"))
-        for f in files
-        if f.document and "standards" in f.document.root
-    ]
+    named = [_named(f.document) for f in files if f.document and "standards" in f.document.root]
     if len({n.reference for n in named}) > 1:
         told = "; ".join(f"{n.place}: {n.reference}" for n in named)
         raise UsageError(
@@ -75,6 +71,12 @@ def standards_named(files: Sequence[SampleFile]) -> NamedStandards | None:
             remedy="rate them one at a time, or choose with --standards",
         )
     return named[0] if named else None
+
+
+def _named(document: Document) -> NamedStandards:
+    from ratings_engine.standards.source import place_of  # with the YAML reader, as documents are
+
+    return NamedStandards(document.root["standards"], place_of(document.root, "standards"))
 
 
 def load_named(named: NamedStandards) -> Standards:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 __all__ = [
+    "STRAY",
     "Row",
     "Scalar",
     "Table",
@@ -47,7 +48,7 @@ PARQUET_EXTENSIONS: Final = (".parquet", ".pq")
 
 # Everything that str.strip() takes away, and the marks without width that come along when
 # text is copied from web pages, PDF files and file dialogues.
-_STRAY: Final = (
+STRAY: Final = (
     " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
     "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
     "\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
@@ -242,7 +243,7 @@ def text(cell: Scalar) -> str:
     write dates that way.
     """
     if isinstance(cell, str):
-        return cell.strip(_STRAY)
+        return cell.strip(STRAY)
     if cell is None:
         return ""
     if isinstance(cell, float):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ratings_engine.standards.model import Band
 
-__all__ = ["band_of", "mark", "percentage", "position", "rounded", "scale_of", "scale_of_bands"]
+__all__ = ["HUNDRED", "band_of", "mark", "percentage", "position", "rounded", "scale_of", "scale_of_bands"]
 
 HUNDRED = 100
 

@@ -15,7 +15,13 @@ from ratings_engine.standards.comparing import (
     compare_order,
     compare_rules,
 )
-from ratings_engine.standards.written import write_limiting_rule, write_names, write_number, write_when
+from ratings_engine.standards.written import (
+    write_limiting_rule,
+    write_names,
+    write_number,
+    write_strata,
+    write_when,
+)
 from ratings_engine.vocabulary import OVERALL, RATING_NAMES, RATINGS
 
 if TYPE_CHECKING:
@@ -89,7 +95,7 @@ SAMPLING: Mapping[str, Field | None] = {
     "confidence_level": Field("sampling", "the sample's confidence level", "confidence_level", write_number),
     "margin": Field("sampling", "the sample's margin of error", "margin", write_number),
     "match_on": Field("sampling", "what the sample is matched on", "match_on", write_names),
-    "strata": Field("sampling", "the sample's strata", "strata", write_names),
+    "strata": Field("sampling", "the sample's strata", "strata", write_strata),
     "levels": Field("sampling", "the sample's levels", "levels", write_names),
     "cases_per_officer": Field("sampling", "the cases of one officer", "cases_per_officer", write_number),
     "rule": ELSEWHERE,

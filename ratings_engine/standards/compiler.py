@@ -25,6 +25,7 @@ from ratings_engine.standards.model import (
     Sampling,
     Standard,
     Standards,
+    Stratum,
 )
 from ratings_engine.standards.source import Exact, Map
 from ratings_engine.vocabulary import RATINGS
@@ -257,7 +258,7 @@ class _Compiler:
             _optional(node, "confidence_level"),
             _optional(node, "margin"),
             tuple(node.get("match_on", ())),
-            tuple(node.get("strata", ())),
+            tuple(_stratum(stratum) for stratum in node.get("strata", ())),
             tuple(node.get("levels", ())),
             node.get("cases_per_officer"),
             self.rule("sampling", node),
@@ -277,6 +278,13 @@ def _citation(name: str, node: Map) -> Citation:
         node.get("licence", ""),
         node.get("note", ""),
     )
+
+
+def _stratum(node: Map | str) -> Stratum:
+    """Return a stratum, which may be a name alone."""
+    if isinstance(node, str):
+        return Stratum(node, None)
+    return Stratum(node["name"], _compile_condition(node["when"]))
 
 
 def _condition(node: Map) -> CaseCondition | None:

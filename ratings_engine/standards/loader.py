@@ -5,14 +5,12 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from ratings_engine.standards.checking import pack_findings, require_sound
-from ratings_engine.standards.compiler import compile_pack
-from ratings_engine.standards.opening import open_pack
+from ratings_engine.standards.kept import keep, kept
 
 if TYPE_CHECKING:
     from ratings_engine.standards.model import Standards
 
-__all__ = ["load_standards", "pack_findings"]
+__all__ = ["load_standards"]
 
 
 @functools.cache
@@ -22,6 +20,16 @@ def load_standards(reference: str) -> Standards:
     A pack whose content was validated before, by digest, is not validated again.
     Raises UsageError (no such pack) or InvalidInput (findings, all at once).
     """
+    known = kept(reference)
+    if known is not None:
+        return known
+    # What reads YAML takes longer to load than everything else that rating a small sample needs.
+    from ratings_engine.standards.checking import require_sound
+    from ratings_engine.standards.compiler import compile_pack
+    from ratings_engine.standards.opening import open_pack
+
     pack = open_pack(reference)
     require_sound(pack)
-    return compile_pack(pack)
+    standards = compile_pack(pack)
+    keep(reference, standards)
+    return standards

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from ratings_engine.errors import Finding, InvalidInput, UsageError
 from ratings_engine.standards.checking import form_findings
+from ratings_engine.standards.content import digest_of
 from ratings_engine.standards.model import Overlay
 from ratings_engine.standards.nodes import Map, each_map, place_of
 from ratings_engine.standards.opening import overlay_digest
-from ratings_engine.standards.pack import MAX_FILES, Pack, digest_of
+from ratings_engine.standards.pack import MAX_FILES, Pack
 from ratings_engine.standards.proposing import Claims, Proposal
 from ratings_engine.standards.sections import apply_sections
 from ratings_engine.standards.thresholds import crossed

@@ -37,6 +37,7 @@ __all__ = [
     "Sampling",
     "Standard",
     "Standards",
+    "Stratum",
     "standards_for",
 ]
 
@@ -257,13 +258,20 @@ class Attribute(NamedTuple):
     values: tuple[str, ...]
 
 
+class Stratum(NamedTuple):
+    """A group of cases that is drawn in proportion; without ``when`` nobody knows who belongs to it."""
+
+    name: str
+    when: CaseCondition | None
+
+
 class Sampling(NamedTuple):
     """What the case sample aims at; percentages as fractions of 100."""
 
     confidence_level: Fraction | None
     margin: Fraction | None
     match_on: tuple[str, ...]
-    strata: tuple[str, ...]
+    strata: tuple[Stratum, ...]
     levels: tuple[str, ...]
     cases_per_officer: int | None
     rule: Rule

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.errors import Finding, InvalidInput, Place, UsageError
 from ratings_engine.standards.checking import require_sound
+from ratings_engine.standards.content import digest_of
 from ratings_engine.standards.files import neighbour
 from ratings_engine.standards.installed import known_ids
 from ratings_engine.standards.locating import Located, is_installed, is_path, locate, locate_path
-from ratings_engine.standards.pack import Pack, digest_of, mapping, read_pack
+from ratings_engine.standards.pack import Pack, mapping, read_pack
 from ratings_engine.standards.source import PACK_FILE_BYTES, Map, Seq, parse, place_of
 from ratings_engine.standards.suggestions import suggestion
 
 if TYPE_CHECKING:
     from ratings_engine.standards.source import Document
 
-__all__ = ["OverlayFile", "open_pack"]
+__all__ = ["OverlayFile", "open_located", "open_pack"]
 
 MAX_OVERLAYS = 50
 """Most overlays in one stack."""
@@ -51,10 +52,14 @@ def open_pack(reference: str) -> Pack:
     Raises UsageError (no such pack) and InvalidInput: what is no YAML, an overlay that its
     schema refuses, circular or mixed bases, a base with errors, changes that contradict.
     """
-    located = locate(reference)
+    return open_located(locate(reference))
+
+
+def open_located(located: Located) -> Pack:
+    """Return a pack that was found; raises what ``open_pack`` raises."""
     if not located.is_overlay:
         return read_pack(located.path, located.files)
-    stack = _Stacking().stack(located, Place(reference), ())
+    stack = _Stacking().stack(located, Place(located.reference), ())
     # Only packs with overlays need the code that applies them.
     from ratings_engine.standards.merging import merge
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import posixpath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.errors import Finding, InvalidInput, Place, RatingsError, UsageError
+from ratings_engine.standards.content import digest_of, pack_names
 from ratings_engine.standards.files import DISK
 from ratings_engine.standards.installed import FRAMEWORK
 from ratings_engine.standards.source import PACK_FILE_BYTES, Document, Map, parse
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ratings_engine.standards.files import Files
     from ratings_engine.standards.model import Overlay
 
-__all__ = ["MAX_FILES", "Pack", "digest_of", "mapping", "read_pack"]
+__all__ = ["MAX_FILES", "Pack", "mapping", "read_pack"]
 
 MAX_FILES = 200
 """Most YAML files in a pack's folder, and most standards with those that overlays add."""
@@ -69,7 +69,7 @@ def read_pack(folder: str, files: Files = DISK) -> Pack:
 
     Raises RatingsError where a file cannot be read as YAML at all; lesser findings are kept.
     """
-    names = sorted(n for n in files.names(folder) if n.endswith((".yaml", ".yml")) and not n.startswith("."))
+    names = pack_names(files.names(folder))
     shown = files.shown(folder)
     if len(names) > MAX_FILES:
         raise UsageError(
@@ -110,13 +110,3 @@ def mapping(document: Document) -> Document:
     place = Place(document.file, 1, 1)
     message = "the file is not a mapping of keys to values"
     raise InvalidInput([Finding("RE101", "error", place, message, "start it with 'id: ...'")])
-
-
-def digest_of(contents: Mapping[str, bytes]) -> str:
-    """Return a digest that is the same whichever line ends the files were checked out with."""
-    digest = hashlib.sha256()
-    for name in sorted(contents):
-        content = contents[name].replace(b"\r\n", b"\n")
-        digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
-        digest.update(content)
-    return f"sha256:{digest.hexdigest()}"

@@ -95,6 +95,28 @@ def _framework(root: Map, names: _Names) -> Iterator[Finding]:
         yield from _known(measure, "banding", names.bandings, "banding")
     for rule in root.get("limiting_rules", ()):
         yield from _limiting_rule(rule, names)
+    yield from _strata(root.get("sampling", {}).get("strata", Seq((0, 0))), names, root)
+
+
+def _strata(strata: Seq, names: _Names, root: Map) -> Iterator[Finding]:
+    """Yield strata of one name, and attributes and values in their conditions that are not declared."""
+    first: dict[str, str] = {}
+    for index, stratum in enumerate(strata):
+        place = place_of(stratum, "name") if isinstance(stratum, Map) else place_of(strata, index)
+        name = stratum["name"] if isinstance(stratum, Map) else stratum
+        if name in first:
+            message = f"the stratum '{name}' is already named at {first[name]}"
+            yield Finding("RE302", "error", place, message, "give each its own name")
+        first.setdefault(name, str(place))
+        if isinstance(stratum, Map):
+            yield from _case_condition(stratum["when"], names, root.get("attributes", Map((0, 0))))
+
+
+def _case_condition(condition: Map, names: _Names, attributes: Map) -> Iterator[Finding]:
+    """Yield attributes and values in a condition on cases that are not declared."""
+    for part in each_map(condition):
+        yield from _known(part, "attribute", names.attributes, "attribute")
+        yield from _known_values(part, attributes)
 
 
 def _limiting_rule(rule: Map, names: _Names) -> Iterator[Finding]:
@@ -127,9 +149,7 @@ def _standard(root: Map, names: _Names, attributes: Map) -> Iterator[Finding]:
         yield from _known(node, "banding", names.bandings, "banding")
         yield from _known(node, "indicators", names.measures, "measure")
         if "applies_when" in node:
-            for part in each_map(node["applies_when"]):
-                yield from _known(part, "attribute", names.attributes, "attribute")
-                yield from _known_values(part, attributes)
+            yield from _case_condition(node["applies_when"], names, attributes)
     yield from _numbering(root)
     yield from _assessment(root)
 

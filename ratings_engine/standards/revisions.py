@@ -13,19 +13,9 @@ if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator, Sequence
 
-__all__ = [
-    "MAX_COMMITS",
-    "Logged",
-    "Revision",
-    "commits_of",
-    "open_revision",
-    "path_in_repository",
-    "split_revision",
-]
+__all__ = ["Objects", "Revision", "answer_of", "open_revision", "repository_of", "run_git", "split_revision"]
 
 MAX_SECONDS = 60
-MAX_COMMITS = 1000
-"""Most commits of a history that are looked at: the latest ones."""
 _ENTRY = re.compile(rb"([0-9]{6}) ([a-z]+) ([0-9a-f]+) +(\S+)\t(.+)\Z", re.DOTALL)
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
 _FOLDER = "tree"
@@ -56,15 +46,25 @@ class _Entry(NamedTuple):
     size: int
 
 
+class Objects(NamedTuple):
+    """Folders and files of a repository by the names that git has for their content."""
+
+    folders: dict[str, dict[str, _Entry]]
+    files: dict[str, bytes]
+
+
 class Revision:
     """The files of a commit; paths are relative to the repository's root, with slashes."""
 
-    def __init__(self, name: str, commit: str, repository: str) -> None:
-        """Know the revision by ``name`` as it was given, by ``commit`` and the repository's folder."""
+    def __init__(self, name: str, commit: str, repository: str, known: Objects | None = None) -> None:
+        """Know the revision by ``name`` as it was given, by ``commit`` and the repository's folder.
+
+        What is ``known`` of the repository, from other revisions, is not read again.
+        """
         self.name = name
         self.commit = commit
         self.repository = repository
-        self._folders: dict[str, dict[str, _Entry]] = {}
+        self._known = known or Objects({}, {})
 
     def is_folder(self, path: str) -> bool:
         """Return whether ``path`` is a folder of the commit."""
@@ -95,7 +95,10 @@ class Revision:
                 "check that this is the file you meant",
             )
             raise RatingsError("RE002", what, place=place, remedy=remedy)
-        return _git(["cat-file", "blob", entry.object], place, self.repository).stdout
+        if entry.object not in self._known.files:
+            done = run_git(["cat-file", "blob", entry.object], place, self.repository)
+            self._known.files[entry.object] = done.stdout
+        return self._known.files[entry.object]
 
     def shown(self, path: str) -> str:
         """Return ``REV:path``."""
@@ -117,12 +120,12 @@ class Revision:
         return found
 
     def _list(self, folder: _Entry) -> dict[str, _Entry]:
-        if folder.object not in self._folders:
-            listed = _git(
+        if folder.object not in self._known.folders:
+            listed = run_git(
                 ["ls-tree", "--full-tree", "-z", "-l", folder.object], Place(self.shown("")), self.repository
             ).stdout
-            self._folders[folder.object] = dict(_entries(listed))
-        return self._folders[folder.object]
+            self._known.folders[folder.object] = dict(_entries(listed))
+        return self._known.folders[folder.object]
 
 
 def _entries(listed: bytes) -> Iterator[tuple[str, _Entry]]:
@@ -152,77 +155,26 @@ def open_revision(name: str, path: str) -> tuple[Revision, str]:
     place = Place(f"{name}:{path}")
     if name.startswith("-") or "\0" in place.file:
         raise _no_revision(name, place)
-    repository = _repository(place)
+    repository = repository_of(place)
     asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"]
-    commit = _answer(_git(asked, place))
+    commit = answer_of(run_git(asked, place))
     if not _COMMIT.match(commit):
         raise _no_revision(name, place)
-    here = _answer(_git(["rev-parse", "--show-prefix"], place)) if path.startswith(("./", "../")) else ""
+    here = answer_of(run_git(["rev-parse", "--show-prefix"], place)) if path.startswith(("./", "../")) else ""
     return Revision(name, commit, repository), posixpath.normpath(posixpath.join(here, path))
 
 
-class Logged(NamedTuple):
-    """A commit as the log tells it; ``date`` is the author's, in ISO 8601."""
+def repository_of(place: Place, folder: str = "") -> str:
+    """Return where git keeps the repository around a folder, or here; it may have no work tree.
 
-    id: str
-    date: str
-    author: str
-    subject: str
-
-
-def path_in_repository(path: str) -> str:
-    """Return a path of this machine, as it is from the root of the repository around here.
-
-    Raises UsageError RE022 where there is no repository, RE047 where the path is outside it.
+    Raises UsageError RE022 where git or the repository is not there.
     """
-    place = Place(path)
-    _repository(place)
-    top = _answer(_git(["rev-parse", "--show-toplevel"], place))
-    found = os.path.relpath(os.path.realpath(path), os.path.realpath(top or "."))
-    if found.split(os.sep)[0] == "..":
-        what = f"{path} is outside the git repository around here"
-        raise UsageError("RE047", what, place=place, remedy="change to the repository that it is in")
-    return found.replace(os.sep, "/")
-
-
-def commits_of(path: str) -> list[Logged]:
-    """Return the commits up to here that touched a path of the repository, oldest first.
-
-    Raises UsageError RE022 where git, the repository or a commit is not there.
-    """
-    place = Place(path)
-    repository = _repository(place)
-    form = "--format=%H%n%aI%n%an%n%s"
-    asked = [
-        "log",
-        "-z",
-        "--no-show-signature",
-        "--no-color",
-        f"--max-count={MAX_COMMITS}",
-        form,
-        "HEAD",
-        "--",
-    ]
-    # The root is no path that git matches; an empty one is.
-    inside = "" if path == "." else path
-    told = _git([*asked, f":(top,literal){inside}"], place, repository).stdout
-    found = [_logged(record) for record in told.split(b"\0") if record]
-    return found[::-1]
-
-
-def _logged(record: bytes) -> Logged:
-    commit, date, author, subject = record.decode("utf-8", "replace").split("\n", 3)
-    return Logged(commit, date, author, subject.rstrip("\n"))
-
-
-def _repository(place: Place) -> str:
-    """Return the folder in which git keeps the repository around here, which may have no work tree."""
-    found = _git(["rev-parse", "--absolute-git-dir"], place)
+    found = run_git(["rev-parse", "--absolute-git-dir"], place, folder=folder)
     if found.returncode == 0:
-        return _answer(found)
+        return answer_of(found)
     told = os.fsdecode(found.stderr)
     if _NO_REPOSITORY in told:
-        what = "this is not inside a git repository"
+        what = f"{folder or 'this'} is not inside a git repository"
         remedy = "change to the repository, or name a folder or a shipped pack"
     else:
         what, remedy = f"git does not read this repository: {_reason(told)}", "see what git says of it"
@@ -234,7 +186,7 @@ def _no_revision(name: str, place: Place) -> UsageError:
     return UsageError("RE022", f"the repository has no revision '{name}'", place=place, remedy=remedy)
 
 
-def _answer(done: subprocess.CompletedProcess[bytes]) -> str:
+def answer_of(done: subprocess.CompletedProcess[bytes]) -> str:
     """Return what git printed, without the line's end."""
     return os.fsdecode(done.stdout).removesuffix("\n")
 
@@ -245,15 +197,19 @@ def _reason(told: str) -> str:
     return next((line for line in lines if line.startswith(_FATAL)), lines[-1]).removeprefix(_FATAL)
 
 
-def _git(arguments: list[str], place: Place, repository: str = "") -> subprocess.CompletedProcess[bytes]:
-    """Run git, in ``repository`` or around here; with a repository it has to succeed.
+def run_git(
+    arguments: list[str], place: Place, repository: str = "", *, folder: str = ""
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git, in ``repository`` or around ``folder`` or here; with a repository it has to succeed.
 
     Raises UsageError RE022 at ``place`` where git is not there, fails or does not end.
     """
     import subprocess
 
     inside = [f"--git-dir={repository}"] if repository else []
-    command = ["git", "--no-pager", "--no-replace-objects", *inside, *arguments]
+    # To see what was renamed git looks at the index, and asks whom the repository names to watch it.
+    nobody = ["-c", "core.fsmonitor=false"]
+    command = ["git", "--no-pager", "--no-replace-objects", *nobody, *inside, *arguments]
     try:
         return subprocess.run(  # noqa: S603  (no shell, and every argument is an object or a name after an end of options)
             command,
@@ -262,6 +218,7 @@ def _git(arguments: list[str], place: Place, repository: str = "") -> subprocess
             capture_output=True,
             timeout=MAX_SECONDS,
             check=bool(repository),
+            cwd=folder or None,
         )
     except subprocess.TimeoutExpired as error:
         what = f"git gives no answer in {MAX_SECONDS} seconds"

@@ -7,7 +7,7 @@ import functools
 import hashlib
 import os
 
-__all__ = ["SHIPPED_LIST", "is_validated", "remember"]
+__all__ = ["SHIPPED_LIST", "cache_folder", "checks_digest", "is_validated", "remember"]
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 SHIPPED_LIST = os.path.join(_HERE, "shipped-digests.txt")
@@ -41,12 +41,17 @@ def _shipped() -> frozenset[str]:
 
 def _marker(digest: str) -> str:
     """Return the marker's path; it changes with the checks, so that new checks are applied."""
+    return os.path.join(cache_folder(), "validated", f"{checks_digest()[:16]}-{digest[-64:]}")
+
+
+def cache_folder() -> str:
+    """Return the folder of what is remembered between runs."""
     base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return os.path.join(base, "ratings-engine", "validated", f"{_checks_digest()[:16]}-{digest[-64:]}")
+    return os.path.join(base, "ratings-engine")
 
 
 @functools.cache
-def _checks_digest() -> str:
+def checks_digest() -> str:
     """Return a digest of the code and schemas that read and validate."""
     digest = hashlib.sha256()
     schemas = os.path.join(_HERE, "schemas")

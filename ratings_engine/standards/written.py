@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from fractions import Fraction
 
-    from ratings_engine.standards.model import Band, CaseCondition, LimitingRule, RatingCondition
+    from ratings_engine.standards.model import Band, CaseCondition, LimitingRule, RatingCondition, Stratum
 
 __all__ = [
     "in_order",
@@ -24,6 +24,7 @@ __all__ = [
     "write_limiting_rule",
     "write_names",
     "write_number",
+    "write_strata",
     "write_text",
     "write_when",
 ]
@@ -81,6 +82,15 @@ def write_condition(condition: CaseCondition | None) -> str | None:
     return (
         f"{{attribute: {condition.attribute}, {'is_not' if condition.negated else 'is'}: {_scalar(value)}}}"
     )
+
+
+def write_strata(strata: Iterable[Stratum]) -> str | None:
+    """Return the strata of a sample, each with who belongs to it; None where there are none."""
+    listed = ", ".join(
+        f"{{name: {each.name}, when: {write_condition(each.when)}}}" if each.when else each.name
+        for each in strata
+    )
+    return f"[{listed}]" if listed else None
 
 
 def write_when(rule: LimitingRule, standards: AbstractSet[str]) -> str:

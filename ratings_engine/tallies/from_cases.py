@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ratings_engine.samples.counted import CountedSheet
 from ratings_engine.standards.conditions import attributes_in, holds
 from ratings_engine.standards.derivation import derive_answer
-from ratings_engine.tallies.model import Tally
+from ratings_engine.tallies.model import NAMED_CONTRADICTIONS, Tally
 from ratings_engine.vocabulary import NOT_ASKED, UNANSWERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from ratings_engine.samples.counted import QuestionCount
     from ratings_engine.samples.model import Case, CaseSheet
     from ratings_engine.standards.model import CaseCondition, KeyQuestion
 
@@ -32,6 +34,9 @@ class CaseAnswer(NamedTuple):
 
 def tally_key_question(question: KeyQuestion, sheet: CaseSheet) -> Tally | None:
     """Return the tally of ``question``; None where the sheet has neither it nor its prompts."""
+    if isinstance(sheet, CountedSheet):
+        counted = sheet.counted.key_questions.get(question.id)
+        return counted and _counted(counted)
     answer = answers_to(question, sheet)
     if answer is None:
         return None
@@ -115,7 +120,23 @@ def _only_given(question: KeyQuestion, sheet: CaseSheet) -> bool:
     return question.applies_when is None and not any(p.id in sheet.questions for p in question.prompts)
 
 
+def _counted(count: QuestionCount) -> Tally:
+    """Return the tally of what was counted where the cases are stored."""
+    return Tally(
+        count.yes,
+        count.no,
+        count.na,
+        count.unanswered,
+        count.not_asked,
+        derived=count.derived,
+        contradicted=count.contradicted,
+        contradictions=count.contradictions,
+    )
+
+
 def _tally_column(sheet: CaseSheet, index: int) -> Tally:
+    if isinstance(sheet, CountedSheet):
+        return Tally(*sheet.counted.columns[index])
     column = bytes(case.answers[index] for case in sheet.cases)
     yes, no, na, unanswered = (column.count(answer) for answer in range(UNANSWERED + 1))
     return Tally(yes, no, na, unanswered)
@@ -134,6 +155,14 @@ def _tally_answers(answers: Iterable[tuple[Case, CaseAnswer]]) -> Tally:
         elif answer.derived not in (None, UNANSWERED, answer.given):
             contradicted.append(case.id)
     yes, no, na, unanswered, not_asked = counts
+    named = tuple(sorted(contradicted)[:NAMED_CONTRADICTIONS])
     return Tally(
-        yes, no, na, unanswered, not_asked, derived=derived, contradicted=tuple(sorted(contradicted))
+        yes,
+        no,
+        na,
+        unanswered,
+        not_asked,
+        derived=derived,
+        contradicted=named,
+        contradictions=len(contradicted),
     )

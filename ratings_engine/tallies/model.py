@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from fractions import Fraction
 
-__all__ = ["Tally"]
+__all__ = ["NAMED_CONTRADICTIONS", "Tally"]
+
+NAMED_CONTRADICTIONS = 8
+"""So many of the cases whose prompts contradict their judged answer are named; all are counted."""
 
 
 class Tally(NamedTuple):
@@ -16,8 +19,8 @@ class Tally(NamedTuple):
     ``yes``, ``no``, ``na`` and ``unanswered`` are numbers of cases; ``not_asked`` are cases
     to which the pack's own condition does not apply. All are None where only a published
     ``percentage`` (0 to 100, of ``of`` cases, if known) was given. ``derived`` of the
-    answers came from prompts; ``contradicted`` are ids of cases whose judged answer is not
-    what their prompts would make it.
+    answers came from prompts; in ``contradictions`` cases the judged answer is not what their
+    prompts would make it, and ``contradicted`` are the first ids of these.
     """
 
     yes: int | None
@@ -29,6 +32,7 @@ class Tally(NamedTuple):
     of: int | None = None
     derived: int = 0
     contradicted: tuple[str, ...] = ()
+    contradictions: int = 0
 
     @property
     def answered(self) -> int | None:

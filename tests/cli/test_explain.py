@@ -88,7 +88,8 @@ def test_a_key_question_is_explained(run: Callable[..., Any]) -> None:
     assert words.startswith("The question: Does delivery pay enough attention to the factors linked")
     assert "sufficient in 58 of 141 cases, 41%" in words
     assert "Requires improvement takes at least 50%, missed by 8.9" in words
-    assert "(13 more cases)" in words
+    assert "13 more of the 141 cases would make it Requires improvement." in words
+    assert "Its 80% interval, " in words
     assert "Left out: 5 cases not applicable and 4 cases unanswered." in words
     assert words.endswith("It sets the rating of 2.3 Implementation and delivery.")
     assert "It does not set the rating of 2.3" in as_words(run("explain", CRC, "2.3.1").out)

@@ -28,6 +28,12 @@ SOUTH = ["--provider", "South unit"]
 WEST = ["--provider", "West team, which inspectors know by a long name that goes over more than a line"]
 EAST = ["--provider", "East unit"]
 JSON = ["--format", "json"]
+CHECKED = [
+    *("tests/golden/samples/inspected.csv", "--plan", "tests/golden/samples/plan.json"),
+    *("--caseload", "tests/golden/samples/longlist.csv", "--as-of", "2019-01-31"),
+]
+MARKINGS = ["samples/synthetic/nps-cases.csv", "samples/synthetic/nps-cases-second.csv"]
+DRAWN = ["tests/golden/samples/longlist.csv", "--size", "30", "--buffer", "4", "--as-of", "2019-01-31"]
 PROPOSAL = "tests/golden/proposals/stricter.yaml"
 
 COMMANDS: dict[str, list[str]] = {
@@ -39,6 +45,14 @@ COMMANDS: dict[str, list[str]] = {
     "rate-crc.txt": ["rate", "samples/synthetic/crc.yaml"],
     "rate-national.txt": ["rate", "samples/annual-report-2017/national-findings.yaml"],
     "rate-cases.json": ["rate", *CASES, *JUDGED, *JSON],
+    "rate-by.txt": ["rate", "samples/synthetic/crc.yaml", "--by", "risk_of_serious_harm", "--by", "sex"],
+    "rate-stability.txt": ["rate", *CASES, *JUDGED, "--stability", "--strata", "sex"],
+    "rate-stability.json": ["rate", *CASES, *JUDGED, "--stability", *JSON],
+    "rate-stability-judged.txt": ["rate", "samples/published/east-sussex-2024.yaml", "--stability"],
+    "explain-stability.txt": ["explain", "samples/synthetic/crc.yaml", "2.4", "--stability"],
+    "draw.txt": ["sample", "draw", *DRAWN],
+    "draw.json": ["sample", "draw", *DRAWN, *JSON],
+    "draw.csv": ["sample", "draw", *DRAWN, "--format", "csv"],
     "explain-overall.txt": ["explain", DOCUMENT, *SOUTH],
     "explain-overall-capped.txt": ["explain", DOCUMENT, *WEST],
     "explain-overall-total.txt": ["explain", DOCUMENT, *EAST],
@@ -58,6 +72,17 @@ COMMANDS: dict[str, list[str]] = {
     "explain-case.txt": ["explain", *CASES[:1], "case:A2", *PACK],
     "explain-case-open.txt": ["explain", *CASES[:1], "case:A4", *PACK],
     "explain-case.json": ["explain", *CASES[:1], "case:A3", *PACK, *JSON],
+    "size.txt": ["sample", "size", "--population", "3120", "--confidence", "0.80", "--margin", "5"],
+    "size-given.txt": ["sample", "size", "--population", "3120", "--size", "148"],
+    "size-strata.md": ["sample", "size", "--caseload", *CHECKED[4:], "--format", "markdown"],
+    "size-strata.html": ["sample", "size", "--caseload", *CHECKED[4:], "--format", "html"],
+    "size-strata.json": ["sample", "size", "--stratum", "a=30", "--stratum", "b=0", "--stratum", "c=2", *JSON],
+    "size-strata.csv": ["sample", "size", "--stratum", "a=30", "--stratum", "b=0", "--format", "csv"],
+    "check.json": ["sample", "check", *CHECKED, *JSON],
+    "check.txt": ["sample", "check", *CHECKED],
+    "check.csv": ["sample", "check", *CHECKED, "--format", "csv"],
+    "agreement.txt": ["agreement", *MARKINGS],
+    "agreement.csv": ["agreement", *MARKINGS, "--format", "csv"],
     "validate-sound.txt": ["validate", "probation-2018", "samples/published/cardiff-2020.yaml"],
     "validate-checks.txt": ["validate", "tests/golden/pack", DOCUMENT, "--ignore", "RE410"],
     "validate.txt": [

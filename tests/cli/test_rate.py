@@ -40,6 +40,7 @@ STANDARD = [
     "key_questions",
 ]
 KEY_QUESTION = ["id", "yes", "no", "na", "unanswered", "percentage", "rating", "binding"]
+HOW_SURE = ["interval", "margin", "why_no_interval"]
 
 EVERYTHING = """\
 standards: probation-2018
@@ -424,7 +425,10 @@ def broken_key_question(question: dict[str, Any], standard: dict[str, Any]) -> l
     answered = None if question["yes"] is None else question["yes"] + question["no"]
     exact = None if not answered else 100 * question["yes"] / answered
     checks = {
-        "fields": list(question) == KEY_QUESTION,
+        "fields": list(question) == [*KEY_QUESTION, *HOW_SURE],
+        "an interval or why not": (question["interval"] is None) == bool(question["why_no_interval"]),
+        "interval around it": question["interval"] is None
+        or 0 <= question["interval"]["low"] <= percentage <= question["interval"]["high"] <= 100,
         "counts": all(is_count(question[f]) for f in ("yes", "no", "na", "unanswered")),
         "rating": question["rating"] in (None, *RATINGS),
         "percentage": percentage is None or (type(percentage) in (int, float) and 0 <= percentage <= 100),
@@ -858,7 +862,8 @@ def test_a_large_table_is_rated_in_little_memory(large: Path) -> None:
     )
     result = json.loads(done.stdout)
     assert [i["provider"] for i in result["inspections"]] == [f"Provider {n}" for n in range(4)]
-    assert question_of(result, "2.1.1") == {
+    found = question_of(result, "2.1.1")
+    assert {name: found[name] for name in KEY_QUESTION} == {
         "id": "2.1.1", "yes": 10_000, "no": 5_000, "na": 5_000, "unanswered": 5_000,
         "percentage": 200 / 3, "rating": "good", "binding": True,
     }  # fmt: skip

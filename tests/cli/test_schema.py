@@ -23,8 +23,11 @@ DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "sample
 GOLDEN_DOCUMENT = "tests/golden/samples/document.yaml"
 GOLDEN_CASES = ["tests/golden/samples/cases.csv", "--standards", "tests/golden/pack"]
 GOLDEN_JUDGED = ["--judgements", "tests/golden/samples/judged.csv"]
+LONGLIST = "samples/synthetic/longlist.csv"
+SECOND = "samples/synthetic/nps-cases-second.csv"
+CHECKED = ["tests/golden/samples/inspected.csv", "--plan", "tests/golden/samples/plan.json"]
 SYNTHETIC = ["samples/synthetic/crc-cases.csv", "--provider-type", "crc"]
-OPEN = {"attributes", "counted", "derived", "given", "prompts", "premises", "conclusion"}
+OPEN = {"attributes", "counted", "derived", "given", "prompts", "premises", "conclusion", "values"}
 """Fields of answers that are mappings by ids of the pack or sample, so that a key may be anything."""
 
 ANSWERS: dict[str, tuple[str, list[str]]] = {
@@ -33,6 +36,11 @@ ANSWERS: dict[str, tuple[str, list[str]]] = {
     "rate cases": ("result", ["rate", *SYNTHETIC, "--indicative"]),
     "rate prompts": ("result", ["rate", *GOLDEN_CASES, *GOLDEN_JUDGED]),
     "rate discretion and limits": ("result", ["rate", GOLDEN_DOCUMENT]),
+    "rate by subgroup": ("result", ["rate", *SYNTHETIC, "--by", "sex", "--by", "resettlement_case"]),
+    "rate by subgroup with nothing hidden": (
+        "result",
+        ["rate", *SYNTHETIC, "--by", "sex", "--suppress-below", "1"],
+    ),
     "rate by an overlay": ("result", ["rate", *SYNTHETIC, "--standards", "public-protection"]),
     "explain by an overlay": ("explanation", ["explain", *SYNTHETIC, "--standards", "tighter-good"]),
     "explain overall": ("explanation", ["explain", "samples/synthetic/crc.yaml"]),
@@ -40,6 +48,21 @@ ANSWERS: dict[str, tuple[str, list[str]]] = {
     "explain judged standard": ("explanation", ["explain", *GOLDEN_CASES, "1.1", *GOLDEN_JUDGED]),
     "explain key question": ("explanation", ["explain", *SYNTHETIC, "2.1.1"]),
     "explain case": ("explanation", ["explain", *GOLDEN_CASES, "case:A3"]),
+    "draw": ("draw", ["sample", "draw", "samples/synthetic/longlist.csv", "--size", "148", "--buffer", "20"]),
+    "draw within a limit": (
+        "draw",
+        ["sample", "draw", "tests/golden/samples/longlist.csv", "--size", "34", "--buffer", "6"],
+    ),
+    "draw from all cases": (
+        "draw",
+        ["sample", "draw", "samples/synthetic/longlist.csv", "--size", "9", "--standards", "youth-2021"],
+    ),
+    "size for a margin": ("sample-size", ["sample", "size", "--stratum", "a=30", "--stratum", "b=2"]),
+    "margin of a size": ("sample-size", ["sample", "size", "--population", "3120", "--size", "148"]),
+    "size for a caseload": ("sample-size", ["sample", "size", "--caseload", LONGLIST]),
+    "check of a sample": ("sample-check", ["sample", "check", *CHECKED, "--caseload", LONGLIST, "--by", "sex"]),
+    "agreement": ("agreement", ["agreement", "samples/synthetic/nps-cases.csv", SECOND]),
+    "agreement without na": ("agreement", ["agreement", SECOND, SECOND, "--without-na"]),
     "diff of rules": ("diff", ["diff", "probation-2021", "probation-2023"]),
     "diff of outcomes": (
         "diff",

@@ -132,11 +132,15 @@ def test_the_wheel_holds_every_file_of_a_pack(names: list[str], pack: str) -> No
 def test_the_wheel_holds_the_schemas(names: list[str]) -> None:
     """What files are checked against, and what answers keep to, is shipped."""
     assert sorted(name for name in names if name.endswith(".schema.json")) == [
+        "ratings_engine/results/schemas/agreement.schema.json",
         "ratings_engine/results/schemas/diff.schema.json",
+        "ratings_engine/results/schemas/draw.schema.json",
         "ratings_engine/results/schemas/explanation.schema.json",
         "ratings_engine/results/schemas/findings.schema.json",
         "ratings_engine/results/schemas/packs.schema.json",
         "ratings_engine/results/schemas/result.schema.json",
+        "ratings_engine/results/schemas/sample-check.schema.json",
+        "ratings_engine/results/schemas/sample-size.schema.json",
         "ratings_engine/samples/schemas/sample.schema.json",
         "ratings_engine/standards/schemas/framework.schema.json",
         "ratings_engine/standards/schemas/overlay.schema.json",

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from ratings_engine.errors import InvalidInput, Place, RatingsError
 from ratings_engine.presenters.json_result import present_json
 from ratings_engine.rating.engine import rate
-from ratings_engine.samples.cases import Defaults, read_cases
+from ratings_engine.samples.cases import read_cases
 from ratings_engine.samples.model import Inspection, Sample
+from ratings_engine.samples.providers import Defaults
 from ratings_engine.samples.reading import open_sample, read_sample
 from ratings_engine.samples.table import Row, build
 from ratings_engine.standards.loader import load_standards

@@ -15,9 +15,9 @@ from ratings_engine.errors import InvalidInput, RatingsError, UsageError
 from ratings_engine.presenters.json_result import present_json
 from ratings_engine.rating.engine import rate
 from ratings_engine.samples import document as documents
-from ratings_engine.samples.cases import Defaults
 from ratings_engine.samples.document import SAMPLE_SCHEMA, read_inspections
 from ratings_engine.samples.model import Sample
+from ratings_engine.samples.providers import Defaults
 from ratings_engine.samples.reading import open_sample, read_sample, standards_named
 from ratings_engine.standards.loader import load_standards
 from ratings_engine.standards.source import parse

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ratings_engine.standards.checking import pack_findings
 from ratings_engine.standards.compiler import compile_pack, exact, sort_key
 from ratings_engine.standards.installed import shipped_folder
-from ratings_engine.standards.loader import load_standards, pack_findings
+from ratings_engine.standards.loader import load_standards
 from ratings_engine.standards.model import (
     Attribute,
     Band,
@@ -32,6 +33,7 @@ from ratings_engine.standards.model import (
     Sampling,
     Standard,
     Standards,
+    Stratum,
     standards_for,
 )
 from ratings_engine.standards.pack import read_pack
@@ -333,9 +335,16 @@ def test_discretion(every: Standards) -> None:
 
 
 def test_sampling(every: Standards) -> None:
-    """Sampling keeps its aims as exact percentages."""
+    """Sampling keeps its aims as exact percentages, and strata with or without their conditions."""
+    female = CaseCondition("compare", "sex", frozenset({"female"}))
     assert every.sampling == Sampling(
-        Fraction(80), Fraction(9, 2), ("sex",), ("female", "male"), ("cluster",), 6, said(125, "sampling")
+        Fraction(80),
+        Fraction(9, 2),
+        ("sex",),
+        (Stratum("female", female), Stratum("male", None)),
+        ("cluster",),
+        6,
+        said(125, "sampling"),
     )
 
 

@@ -15,7 +15,8 @@ import yaml
 
 import ratings_engine
 from ratings_engine.errors import Finding, InvalidInput, RatingsError
-from ratings_engine.standards.loader import load_standards, pack_findings
+from ratings_engine.standards.checking import pack_findings
+from ratings_engine.standards.loader import load_standards
 from ratings_engine.standards.pack import read_pack
 
 if TYPE_CHECKING:

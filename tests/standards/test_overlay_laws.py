@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from ratings_engine.errors import InternalError, InvalidInput, RatingsError
 from ratings_engine.rating.engine import rate
 from ratings_engine.samples.model import Sample
+from ratings_engine.standards.checking import pack_findings
 from ratings_engine.standards.compiler import compile_pack
-from ratings_engine.standards.loader import load_standards, pack_findings
+from ratings_engine.standards.loader import load_standards
 from ratings_engine.standards.model import Rule, standards_for
 from ratings_engine.standards.opening import open_pack
 from ratings_engine.standards.source import Exact, read

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ratings_engine.errors import InvalidInput, UsageError
-from ratings_engine.standards.loader import load_standards, pack_findings
+from ratings_engine.standards.checking import pack_findings
+from ratings_engine.standards.loader import load_standards
 from ratings_engine.standards.model import CaseCondition, Rule, Standards
 from ratings_engine.standards.opening import MAX_OVERLAYS, open_pack
 

@@ -13,9 +13,10 @@ from ratings_engine.errors import InvalidInput, Place, RatingsError, UsageError
 from ratings_engine.standards import checking, validated
 from ratings_engine.standards import pack as pack_module
 from ratings_engine.standards.banding import band_of
+from ratings_engine.standards.checking import pack_findings
 from ratings_engine.standards.compiler import compile_pack
 from ratings_engine.standards.installed import shipped_folder, shipped_ids
-from ratings_engine.standards.loader import load_standards, pack_findings
+from ratings_engine.standards.loader import load_standards
 from ratings_engine.standards.locating import find_pack
 from ratings_engine.standards.model import Rule, Standards, standards_for
 from ratings_engine.standards.pack import MAX_FILES, read_pack
@@ -632,7 +633,7 @@ def test_new_checks_forget_old_packs(pack: Callable[..., str], monkeypatch: pyte
     known = digest(pack())
     remember(known)
     assert is_validated(known) is True
-    monkeypatch.setattr(validated, "_checks_digest", lambda: "f" * 64)
+    monkeypatch.setattr(validated, "checks_digest", lambda: "f" * 64)
     assert is_validated(known) is False
 
 

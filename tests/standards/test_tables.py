@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ratings_engine.standards.banding import band_of
+from ratings_engine.standards.checking import pack_findings
 from ratings_engine.standards.compiler import compile_pack
 from ratings_engine.standards.installed import shipped_ids
-from ratings_engine.standards.loader import load_standards, pack_findings
+from ratings_engine.standards.loader import load_standards
 from ratings_engine.standards.pack import Pack
 from ratings_engine.standards.source import parse
 from ratings_engine.vocabulary import RATINGS

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from ratings_engine.lint.check import Hit, check
 from ratings_engine.lint.parts import asked, rated
 from ratings_engine.standards.conditions import attributes_in, holds
-from ratings_engine.standards.nodes import Seq, each_map, place_of
+from ratings_engine.standards.model import CaseCondition
+from ratings_engine.standards.nodes import Map, Seq, each_map, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ratings_engine.lint.check import Subject
-    from ratings_engine.standards.model import CaseCondition
-    from ratings_engine.standards.nodes import Map
 
 MOST = 5_000
 """Most combinations of attribute values that are tried for one condition."""
@@ -76,6 +75,8 @@ def condition_written_twice(subject: Subject) -> Iterator[Hit]:
     root = subject.pack.framework.root
     nodes = [rule["when"] for rule in root.get("limiting_rules", ())]
     nodes += [n["applies_when"] for n in _holders(subject) if "applies_when" in n]
+    strata = root.get("sampling", {}).get("strata", ())
+    nodes += [stratum["when"] for stratum in strata if isinstance(stratum, Map)]
     for holder in (m for node in nodes for m in each_map(node)):
         for key in ("all", "any", "of", "in", "not_in"):
             items = holder.get(key)
@@ -102,6 +103,34 @@ def condition_not_examined(subject: Subject) -> Iterator[Hit]:
                 f"the condition of {node['id']} has more than {MOST:,} combinations; they were not tried"
             )
             yield Hit(place_of(node, "applies_when"), message)
+
+
+@check(
+    "RE329",
+    group="logic",
+    why="A case that belongs to no stratum, or to two, keeps a sample from being drawn.",
+    remedy="Correct the conditions, so that every case meets that of one stratum alone.",
+)
+def strata_not_apart(subject: Subject) -> Iterator[Hit]:
+    """The conditions of two strata hold for one case, or for some case none does.
+
+    The same combinations are tried as for a condition that never holds; strata without a
+    condition are left out, and so are cases whose attributes are not known.
+    """
+    strata = subject.standards.sampling.strata if subject.standards.sampling else ()
+    conditions = {stratum.name: stratum.when for stratum in strata if stratum.when}
+    if not strata or len(conditions) < len(strata):
+        return
+    told: set[tuple[str, ...]] = set()
+    for case in _cases(subject, CaseCondition("any", parts=tuple(conditions.values()))) or ():
+        names = tuple(name for name, condition in conditions.items() if holds(condition, case))
+        if len(names) != 1 and names not in told:
+            told.add(names)
+            nodes = subject.pack.framework.root["sampling"]["strata"]
+            who = f"{len(names)} strata, {' and '.join(names)}, have" if names else "no stratum has"
+            which = ", ".join(f"{name} '{value}'" for name, value in case.items())
+            last = list(conditions).index(names[-1]) if names else 0
+            yield Hit(place_of(nodes, last), f"{who} the cases of {which}")
 
 
 def _holders(subject: Subject) -> Iterator[Map]:
@@ -132,12 +161,19 @@ def _outcomes(
 
     Only values that meet the condition ``given``, a part of it, are tried.
     """
+    cases = _cases(subject, condition)
+    if cases is None:
+        return None
+    return {holds(condition, case) for case in cases if given is None or holds(given, case)}
+
+
+def _cases(subject: Subject, condition: CaseCondition) -> Iterator[dict[str, str]] | None:
+    """Return a case for each combination of values that matters; None where there are too many."""
     names = sorted(attributes_in(condition))
     values = [_values(subject, condition, name) for name in names]
     if prod(len(each) for each in values) > MOST:
         return None
-    cases = (dict(zip(names, chosen, strict=True)) for chosen in product(*values))
-    return {holds(condition, case) for case in cases if given is None or holds(given, case)}
+    return (dict(zip(names, chosen, strict=True)) for chosen in product(*values))
 
 
 def _values(subject: Subject, condition: CaseCondition, attribute: str) -> list[str]:

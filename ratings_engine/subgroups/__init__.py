@@ -1,0 +1,1 @@
+"""Percentages and bandings by subgroup, gaps between subgroups, and the hiding of small numbers."""

@@ -1,0 +1,183 @@
+"""What a counting statement returns, by provider: groups of cases that are asked the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
+
+from ratings_engine.samples.attributes import limited_attributes, read_attribute
+from ratings_engine.samples.counted import Counted, QuestionCount
+from ratings_engine.samples.providers import Misread, Providers, short
+from ratings_engine.samples.table import text
+from ratings_engine.standards.conditions import holds
+from ratings_engine.standards.suggestions import suggestion
+from ratings_engine.tallies.model import NAMED_CONTRADICTIONS
+from ratings_engine.tallies.sql import alias
+from ratings_engine.tallies.statement import COLUMN_COUNTS, DERIVED_COUNTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from ratings_engine.samples.columns import Columns
+    from ratings_engine.samples.model import Case
+    from ratings_engine.samples.providers import Defaults, Key
+    from ratings_engine.samples.table import Scalar
+    from ratings_engine.standards.model import Standards
+    from ratings_engine.tallies.plan import CountingPlan
+
+__all__ = ["Contradicting", "Group", "Misunderstood", "gather", "read_groups"]
+
+Contradicting: TypeAlias = "dict[tuple[tuple[Scalar, ...], str], list[str]]"
+"""Ids of cases whose judged answer their prompts contradict, by a group's keys and key question."""
+
+
+class DerivedCount(NamedTuple):
+    """Numbers of cases of a key question with prompts, as in a tally."""
+
+    yes: int
+    no: int
+    na: int
+    unanswered: int
+    derived: int
+    contradictions: int
+
+
+class Group(NamedTuple):
+    """Cases of a provider with the same attributes, as far as the plan looks at them.
+
+    ``keys`` are as they stand in the table: provider, provider type, attributes.
+    ``attributes`` are lower-case texts by name. ``columns`` are yes, no, na and unanswered
+    in each column of the plan; ``derived`` are parallel to its derived questions.
+    """
+
+    keys: tuple[Scalar, ...]
+    attributes: Mapping[str, str]
+    cases: int
+    columns: tuple[tuple[int, int, int, int], ...]
+    derived: tuple[DerivedCount, ...]
+
+
+class Misunderstood(NamedTuple):
+    """A key that means nothing: the ``value`` in ``column`` (an alias), and what to say of it."""
+
+    code: str
+    column: str
+    value: Scalar
+    message: str
+    remedy: str
+
+
+def read_groups(
+    rows: Sequence[tuple[Scalar, ...]],
+    plan: CountingPlan,
+    columns: Columns,
+    standards: Standards,
+    defaults: Defaults,
+) -> tuple[dict[Key, list[Group]], list[Misunderstood]]:
+    """Return the groups of each provider, and the keys that could not be read.
+
+    ``rows`` are those of ``counting_statement``.
+    """
+    providers = Providers(columns, [t.id for t in standards.provider_types], defaults)
+    limited = _limited(plan, columns, standards)
+    groups: dict[Key, list[Group]] = {}
+    wrong: dict[tuple[str, Scalar], Misunderstood] = {}
+    for row in sorted(rows, key=lambda row: [text(cell) for cell in row[: 2 + len(plan.attributes)]]):
+        key = _provider(providers, row)
+        attributes, misread = _attributes(plan, limited, row)
+        found = [*misread, *([key] if isinstance(key, Misunderstood) else [])]
+        wrong |= {(one.column, one.value): one for one in found}
+        if not isinstance(key, Misunderstood):
+            groups.setdefault(key, []).append(_group(plan, row, attributes))
+    return groups, list(wrong.values())
+
+
+def _provider(providers: Providers, row: tuple[Scalar, ...]) -> Key | Misunderstood:
+    places = (providers.columns.provider, providers.columns.provider_type)
+    cells: list[Scalar] = [None] * (max((place for place in places if place is not None), default=0) + 1)
+    for place, cell in zip(places, row, strict=False):
+        if place is not None:
+            cells[place] = cell
+    found = providers.read(cells)
+    if not isinstance(found, Misread):
+        return found
+    which = int(found.column == places[1] or found.code == "RE517")
+    return Misunderstood(found.code, alias("p", which), row[which], found.message, found.remedy)
+
+
+def _limited(plan: CountingPlan, columns: Columns, standards: Standards) -> dict[str, Sequence[str]]:
+    by_column = limited_attributes(standards, columns.attributes)
+    return {name: by_column[i] for name in plan.attributes if (i := columns.attributes[name]) in by_column}
+
+
+def _attributes(
+    plan: CountingPlan, limited: Mapping[str, Sequence[str]], row: tuple[Scalar, ...]
+) -> tuple[dict[str, str], list[Misunderstood]]:
+    """Return the attributes of a group as conditions see them, and those that are none."""
+    read: dict[str, str] = {}
+    wrong = []
+    for number, name in enumerate(plan.attributes):
+        cell = row[2 + number]
+        words = text(cell)
+        value = read_attribute(cell, limited[name]) if words and name in limited else words
+        if value is None:
+            message = f"'{short(words)}' is not a value of this attribute, and it decides what is asked"
+            remedy = suggestion(words, list(limited[name]))
+            wrong.append(Misunderstood("RE524", alias("a", number), cell, message, remedy))
+        read[name] = (value or "").lower()
+    return read, wrong
+
+
+def _group(plan: CountingPlan, row: tuple[Scalar, ...], attributes: Mapping[str, str]) -> Group:
+    width = 2 + len(plan.attributes)
+    numbers = [int(cast("int", cell)) for cell in row[width:]]
+    cases, rest = numbers[0], iter(numbers[1:])
+    columns = []
+    for _ in plan.columns:
+        yes, no, na, _given = (next(rest) for _ in COLUMN_COUNTS)
+        columns.append((yes, no, na, cases - yes - no - na))
+    derived = tuple(DerivedCount(*(next(rest) for _ in DERIVED_COUNTS)) for _ in plan.derived)
+    return Group(row[:width], attributes, cases, tuple(columns), derived)
+
+
+def gather(
+    plan: CountingPlan,
+    groups: Sequence[Group],
+    contradicting: Contradicting,
+    fetch: Callable[[], tuple[Case, ...]],
+) -> Counted:
+    """Return what was counted of one provider, over all its groups; ``fetch`` reads its cases."""
+    columns = tuple(
+        cast("tuple[int, int, int, int]", tuple(map(sum, zip(*each, strict=True))))
+        for each in zip(*(group.columns for group in groups), strict=True)
+    )
+    questions = dict(_questions(plan, groups, contradicting))
+    return Counted(sum(group.cases for group in groups), columns, questions, fetch)
+
+
+def _questions(
+    plan: CountingPlan, groups: Sequence[Group], contradicting: Contradicting
+) -> Iterator[tuple[str, QuestionCount]]:
+    derived = {question.id: number for number, question in enumerate(plan.derived)}
+    places = {column: number for number, column in enumerate(plan.columns)}
+    conditions = dict(plan.asked_when)
+    for question in plan.counted_questions():
+        condition = conditions.get(question)
+        asked = [g for g in groups if condition is None or holds(condition, g.attributes) is not False]
+        not_asked = sum(group.cases for group in groups) - sum(group.cases for group in asked)
+        if question in derived:
+            yield question, _derived(asked, derived[question], not_asked, contradicting, question)
+        else:
+            counts = [sum(group.columns[places[question]][answer] for group in asked) for answer in range(4)]
+            yes, no, na, unanswered = counts
+            yield question, QuestionCount(yes, no, na, unanswered, not_asked, 0, (), 0)
+
+
+def _derived(
+    asked: Sequence[Group], number: int, not_asked: int, contradicting: Contradicting, question: str
+) -> QuestionCount:
+    yes, no, na, unanswered, derived, contradictions = (
+        sum(group.derived[number][place] for group in asked) for place in range(len(DERIVED_COUNTS))
+    )
+    ids = sorted(one for group in asked for one in contradicting.get((group.keys, question), ()))
+    named = tuple(ids[:NAMED_CONTRADICTIONS])
+    return QuestionCount(yes, no, na, unanswered, not_asked, derived, named, contradictions)

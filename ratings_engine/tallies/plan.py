@@ -1,0 +1,76 @@
+"""What to count of a table of cases: the compiled standards, as columns, prompts and attributes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ratings_engine.standards.conditions import attributes_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from fractions import Fraction
+
+    from ratings_engine.standards.model import CaseCondition, KeyQuestion, Standards
+
+__all__ = ["CountingPlan", "DerivedQuestion", "plan_counting"]
+
+
+class DerivedQuestion(NamedTuple):
+    """A key question whose prompts have columns: ``given`` is the place of its own, if any.
+
+    ``prompts`` are places of columns (None: no column, so unanswered everywhere) with whether
+    the prompt is essential; ``share`` is the percentage of prompts that suffices. Places count
+    the plan's ``columns`` from 0.
+    """
+
+    id: str
+    given: int | None
+    prompts: tuple[tuple[int | None, bool], ...]
+    share: Fraction
+
+
+class CountingPlan(NamedTuple):
+    """What one statement counts, for each provider and combination of ``attributes``.
+
+    ``columns`` are ids of key questions, prompts and measures that the table has; ``derived``
+    are weighed from prompts; ``asked_when`` are the conditions of key questions by id.
+    ``attributes`` are those that a condition looks at, or that were asked for.
+    """
+
+    columns: tuple[str, ...]
+    attributes: tuple[str, ...]
+    derived: tuple[DerivedQuestion, ...]
+    asked_when: tuple[tuple[str, CaseCondition], ...]
+
+    def counted_questions(self) -> Iterator[str]:
+        """Yield the ids of what is counted as a key question or measure, not merely as a prompt."""
+        derived = {question.id for question in self.derived}
+        yield from derived
+        yield from (column for column in self.columns if column not in derived)
+
+
+def plan_counting(
+    standards: Standards, columns: Sequence[str], attributes: Sequence[str], by: Sequence[str] = ()
+) -> CountingPlan:
+    """Return what to count of a table that has these columns of questions and attributes.
+
+    ``by`` are attributes to keep apart beside those that conditions look at.
+    """
+    questions = [q for s in standards.standards if s.assessed == "cases" for q in s.key_questions]
+    conditions = tuple((q.id, q.applies_when) for q in questions if q.applies_when is not None)
+    looked_at = {name for _, condition in conditions for name in attributes_in(condition)} | set(by)
+    places = {column: index for index, column in enumerate(columns)}
+    derived = (_derived(question, places) for question in questions)
+    return CountingPlan(
+        tuple(columns),
+        tuple(name for name in attributes if name in looked_at),
+        tuple(question for question in derived if question is not None),
+        conditions,
+    )
+
+
+def _derived(question: KeyQuestion, places: dict[str, int]) -> DerivedQuestion | None:
+    prompts = tuple((places.get(prompt.id), prompt.essential) for prompt in question.prompts)
+    if question.derivation is None or all(place is None for place, _ in prompts):
+        return None
+    return DerivedQuestion(question.id, places.get(question.id), prompts, question.derivation.share)

@@ -1,0 +1,1 @@
+"""Tests of planning, drawing and checking case samples."""

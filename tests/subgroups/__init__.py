@@ -1,0 +1,1 @@
+"""Tests of breakdowns by subgroup, and of what they hide."""
