@@ -10,6 +10,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 COMMANDS = (
     [],
     ["rate"],
+    ["tally"],
     ["explain"],
     ["validate"],
     ["test"],

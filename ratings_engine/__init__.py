@@ -1,7 +1,9 @@
 """Rate probation and youth justice services by published standards, and explain why.
 
 ``load_standards`` compiles a standards pack, ``open_sample`` and ``read_sample`` read
-inspections, ``rate`` rates them. Everything else is reached through what these return.
+inspections, ``rate`` rates them and explains why; ``rate_many`` rates thousands without
+explanations, ``rate_variants`` rates a sample under thousands of versions. Everything else is
+reached through what these return.
 """
 
 from __future__ import annotations
@@ -11,10 +13,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ratings_engine.errors import Finding, InternalError, InvalidInput, RatingsError
     from ratings_engine.rating.engine import rate
+    from ratings_engine.rating.variants import rate_variants
+    from ratings_engine.rating.vectorised.many import rate_many
     from ratings_engine.results.model import RatingResult
     from ratings_engine.samples.reading import open_sample, read_sample
     from ratings_engine.standards.loader import load_standards
     from ratings_engine.standards.model import Standards
+    from ratings_engine.tallies.spark_sample import sample_from_spark
 
 __all__ = [
     "Finding",
@@ -27,7 +32,10 @@ __all__ = [
     "load_standards",
     "open_sample",
     "rate",
+    "rate_many",
+    "rate_variants",
     "read_sample",
+    "sample_from_spark",
 ]
 
 __version__ = "0.1.0"
@@ -43,6 +51,9 @@ _HOMES = {
     "open_sample": "samples.reading",
     "read_sample": "samples.reading",
     "rate": "rating.engine",
+    "sample_from_spark": "tallies.spark_sample",
+    "rate_many": "rating.vectorised.many",
+    "rate_variants": "rating.variants",
 }
 
 

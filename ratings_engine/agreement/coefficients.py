@@ -95,7 +95,18 @@ def _resampled_alphas(table: Any, basis: Basis, question: str) -> Any:  # noqa: 
 
     cases, size = int(table.sum()), len(table)
     rng = numpy.random.default_rng([basis.seed, *question.encode()])
-    tables = rng.multinomial(cases, table.ravel() / cases, size=basis.resamples).reshape(-1, size, size)
+    drawn = rng.multinomial(cases, table.ravel() / cases, size=basis.resamples)
+    return _alphas(drawn.reshape(-1, size, size))
+
+
+def _alphas(tables: Any) -> Any:  # noqa: ANN401
+    """Return alpha of each of several tables of as many cases; not a number where it is undefined.
+
+    One less the share of cases that differ by the share of pairs of answers that do.
+    """
+    import numpy
+
+    cases = int(tables[0].sum())
     values = tables.sum(axis=1) + tables.sum(axis=2)
     differing = 1 - tables.trace(axis1=1, axis2=2) / cases
     of_all = 2 * cases

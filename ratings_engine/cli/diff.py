@@ -43,7 +43,7 @@ DIFFERS = 1
     type=click.IntRange(1, 100_000),
     default=1000,
     show_default=True,
-    help="Go through so many of its latest commits at most.",
+    help="With --history: go through so many of the latest commits at most.",
 )
 @click.option(
     "--map",
@@ -78,6 +78,7 @@ def command(ctx: click.Context, /, packs: tuple[str, ...], output: str | None, *
       ratings-engine diff youth-2021 resettlement-counted -s samples
       ratings-engine diff main~3:standards/youth-2021 standards/youth-2021
       ratings-engine diff youth-2021 --vary overall.good=1..2 -s samples.yaml
+      ratings-engine diff --history standards/youth-2021 -s samples
     """
     options = Options(**given)
     _check_usage(packs, options)

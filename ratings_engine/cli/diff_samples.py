@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from ratings_engine.diff.reading import together
 from ratings_engine.errors import InvalidInput, Place, UsageError
-from ratings_engine.samples.reading import open_sample
+from ratings_engine.samples.reading import SAMPLE_EXTENSIONS, open_sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "Gathered", "find_samples", "gather", "source_of", "tell_skipped"]
 
-_TABLES = (".csv", ".xlsx", ".xlsm", ".parquet", ".pq")
-_READ = (*_TABLES, ".yaml", ".yml", ".json")
 _WILD = "*?["
 
 
@@ -50,7 +49,7 @@ def find_samples(names: Sequence[str]) -> list[Found]:
         files = list(_files(name))
         if not files:
             message = f"there are no samples in '{name}'"
-            remedy = f"name files that end in {', '.join(_READ)}"
+            remedy = f"name files that end in {', '.join(SAMPLE_EXTENSIONS)}"
             raise UsageError("RE040", message, place=Place(name), remedy=remedy)
         for file in files:
             found.setdefault(os.path.realpath(file.path), file)
@@ -74,7 +73,7 @@ def _files(name: str) -> Iterator[Found]:
 
 def _is_sample(path: str) -> bool:
     name = os.path.basename(path)
-    return not name.startswith(".") and os.path.splitext(name)[1].lower() in _READ
+    return not name.startswith(".") and os.path.splitext(name)[1].lower() in SAMPLE_EXTENSIONS
 
 
 def gather(
@@ -88,7 +87,7 @@ def gather(
     pairings: list[Pairing] = []
     read: list[str] = []
     skipped: list[tuple[str, tuple[Finding, ...]]] = []
-    for files in _together(found, judgements):
+    for files in together(found, judgements):
         try:
             pairings += pair([open_sample(file.path) for file in files])
             read += [file.path for file in files]
@@ -99,18 +98,6 @@ def gather(
     if not pairings:
         raise _nothing(skipped)
     return Gathered(tuple(pairings), source_of(read), tuple(skipped))
-
-
-def _together(found: Sequence[Found], judgements: str) -> Iterator[list[Found]]:
-    """Yield files that are read at once: tables that share judgements; else each by itself."""
-    tables = [file for file in found if judgements and _is_table(file.path)]
-    if tables:
-        yield tables
-    yield from ([file] for file in found if file not in tables)
-
-
-def _is_table(path: str) -> bool:
-    return os.path.splitext(path)[1].lower() in _TABLES
 
 
 def _nothing(skipped: Sequence[tuple[str, tuple[Finding, ...]]]) -> InvalidInput | UsageError:

@@ -17,6 +17,7 @@ from ratings_engine.cli.options import (
 )
 from ratings_engine.cli.reporting import write_answer
 from ratings_engine.cli.stability import resampling_asked, stability_options
+from ratings_engine.cli.what_if import what_if_asked, what_if_options
 from ratings_engine.errors import Place, UsageError
 from ratings_engine.presenters.explanation import present_explanation
 from ratings_engine.rating.engine import rate_inspection, standards_ref
@@ -26,6 +27,8 @@ from ratings_engine.uncertainty.intervals import inspection_with_intervals
 from ratings_engine.vocabulary import OVERALL
 
 if TYPE_CHECKING:
+    from ratings_engine.cli.what_if import WhatIf
+    from ratings_engine.counterfactual.model import Counterfactual
     from ratings_engine.results.finding_nodes import FoundNode
     from ratings_engine.results.model import InspectionResult
     from ratings_engine.samples.model import Inspection, Sample
@@ -40,6 +43,7 @@ __all__ = ["command"]
 @click.argument("target", default=OVERALL)
 @sample_options("Which provider, where the sample has several.")
 @confidence_option
+@what_if_options
 @stability_options
 @format_option("text", "json")
 @output_option
@@ -47,14 +51,17 @@ def command(sample: str, target: str, form: str, output: str | None, **given: An
     """Explain a rating in SAMPLE.
 
     TARGET is overall (the default), a standard such as 2.2, a key question such as 2.2.3,
-    or a case such as case:C017.
+    or a case such as case:C017. With --to, say what is the least that would have to be
+    answered or judged otherwise for another rating, and to lose the present one.
 
     \b
     Examples:
       ratings-engine explain cases.csv 2.2 --provider-type crc
       ratings-engine explain cases.csv case:C017 --provider-type crc
       ratings-engine explain east-sussex.yaml
+      ratings-engine explain cases.csv 2.2 --provider-type crc --to good
     """
+    what_if = what_if_asked(given, target)
     resampling, confidence = resampling_asked(given), confidence_asked(given)
     options = SampleOptions(**given)
     keep_inputs(output, [sample, options.judgements])
@@ -64,9 +71,26 @@ def command(sample: str, target: str, form: str, output: str | None, **given: An
     result = rate_inspection(standards, inspection, indicative=options.indicative, case=case)
     result = inspection_with_intervals(standards, result, confidence)
     node = find_node(result, target, Place(sample))
+    if what_if is not None:
+        found = _what_it_takes(standards, inspection, what_if, options)
+        from ratings_engine.presenters.counterfactual import present_counterfactual
+
+        write_answer(present_counterfactual(found, result, standards_ref(standards), node, form), output)
+        return
     if resampling is not None:
         result = _resampled(standards, inspection, result, node, resampling, options)
     write_answer(present_explanation(result, standards_ref(standards), node, target, form), output)
+
+
+def _what_it_takes(
+    standards: Standards, inspection: Inspection, asked: WhatIf, options: SampleOptions
+) -> Counterfactual:
+    from ratings_engine.counterfactual.engine import what_it_takes
+
+    indicative, alternatives = options.indicative, asked.alternatives
+    return what_it_takes(
+        standards, inspection, asked.target, asked.to, indicative=indicative, alternatives=alternatives
+    )
 
 
 def _resampled(

@@ -16,7 +16,7 @@ __all__ = ["confidence_asked", "confidence_option"]
 confidence_option = click.option(
     "--confidence",
     metavar="LEVEL",
-    help="How often intervals hold what is true: 0.80 or 80. Default: what the pack's samples aim at, else 95.",
+    help="How often intervals hold what is true: 0.80 or 80. Default: as the pack plans samples, else 95.",
 )
 
 

@@ -10,9 +10,11 @@ import click
 
 from ratings_engine.cli.reporting import is_terminal
 from ratings_engine.errors import Finding, InvalidInput, Place, UsageError
-from ratings_engine.samples.reading import load_named, open_sample, read_sample, standards_named
+from ratings_engine.samples.reading import is_database, load_named, open_sample, read_sample, standards_named
 from ratings_engine.standards.installed import shipped_ids
 from ratings_engine.standards.loader import load_standards
+from ratings_engine.tallies.engines import ENGINES, PYTHON, Counter, usual_engine
+from ratings_engine.tallies.recognising import or_tallies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,7 +43,11 @@ PROGRESS_BYTES = 4 << 20
 
 
 class SampleOptions(NamedTuple):
-    """What the shared options say; ``provider`` is the name of a provider, or empty; ``on`` is a day."""
+    """What the shared options say; ``provider`` is the name of a provider, or empty; ``on`` is a day.
+
+    ``engine`` is what counts tables, None for the usual one; ``table`` is one of a database. ``by``
+    are attributes by which what is counted is kept apart, for a file of tallies.
+    """
 
     standards: str | None
     on: str | None
@@ -49,6 +55,9 @@ class SampleOptions(NamedTuple):
     provider_type: str
     judgements: str
     indicative: bool
+    engine: str | None = None
+    table: str = ""
+    by: tuple[str, ...] = ()
 
 
 def sample_options(provider_help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -66,6 +75,12 @@ def sample_options(provider_help: str) -> Callable[[Callable[..., Any]], Callabl
             help="Use the installed pack that was in force on this day, such as 2019-05-01.",
         ),
         click.option("--provider", metavar="NAME", default="", help=provider_help),
+        click.option(
+            "--engine",
+            type=click.Choice(ENGINES),
+            help="What counts the cases. Default: python for small tables, duckdb for large ones.",
+        ),
+        click.option("--table", metavar="NAME", default="", help="The table of cases in a DuckDB database."),
     )
 
     def add(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -160,14 +175,17 @@ def open_input(paths: Sequence[str], options: SampleOptions, provider: str) -> t
 
     ``provider`` names the provider of cases that have no such column.
     """
-    files = [open_sample(path) for path in paths]
+    files = [open_sample(path, options.table) for path in paths]
+    if options.table and not any(is_database(path) for path in paths):
+        message = "--table names a table in a DuckDB database, and the sample is none"
+        raise UsageError("RE558", message, remedy="leave --table out")
     if options.on is None:
         standards = choose_standards(options.standards, files)
     else:
         standards = _in_force(options, options.on, files)
     chosen = options.standards is not None or options.on is not None or standards_named(files)
 
-    def read(progress: Progress | None) -> Sample:
+    def read(progress: Progress | None, counting: Counter | None = None) -> Sample:
         return read_sample(
             files,
             standards,
@@ -175,9 +193,12 @@ def open_input(paths: Sequence[str], options: SampleOptions, provider: str) -> t
             provider_type=options.provider_type,
             judgements=options.judgements,
             progress=progress,
+            counting=or_tallies(counting),
         )
 
     try:
+        if any((options.engine or usual_engine(file)) != PYTHON for file in files):
+            return standards, _counted(options, read)
         return standards, _with_progress(files, read)
     except InvalidInput as error:
         raise error if chosen else InvalidInput([*error.findings, _default_note()]) from error
@@ -205,9 +226,21 @@ def _default_note() -> Finding:
     return Finding("RE014", "note", Place(""), message, remedy)
 
 
+def _counted(options: SampleOptions, read: Callable[[None, Counter], Sample]) -> Sample:
+    """Count with a progress bar; what is counted stays open until the command ends, however it ends."""
+    from ratings_engine.cli.progress import counting_bar, stopped_like_by_hand
+
+    stopped_like_by_hand()
+    with counting_bar() as watch:
+        counter = Counter(options.engine, watch, options.by)
+        click.get_current_context().call_on_close(counter.close)
+        return read(None, counter)
+
+
 def _with_progress(files: Sequence[SampleFile], read: Callable[[Progress | None], Sample]) -> Sample:
     """Read with a progress bar where the tables are large and somebody watches."""
-    size = sum(os.path.getsize(file.path) for file in files if file.document is None)
+    paths = [path for file in files if file.document is None for path in file.parts or (file.path,)]
+    size = sum(os.path.getsize(path) for path in paths)
     if size < PROGRESS_BYTES or not is_terminal():
         return read(None)
     with click.progressbar(length=size, label="Reading cases", file=sys.stderr) as bar:

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int], None]
 
-__all__ = ["reading_bar", "watched"]
+__all__ = ["counting_bar", "reading_bar", "stopped_like_by_hand", "watched"]
 
 PATIENCE = 1.0
 """Seconds of work before a bar is shown: what is done by then needs none."""
@@ -57,3 +57,67 @@ def reading_bar(paths: Sequence[str]) -> Iterator[Progress | None]:
         return
     with click.progressbar(length=size, label="Reading cases", file=sys.stderr) as bar:
         yield lambda done: bar.update(done - bar.pos)
+
+
+@contextmanager
+def counting_bar() -> Iterator[Callable[[float], None] | None]:
+    """Give what is told how many percent of a statement are done, or None where no bar is wanted.
+
+    How many statements there will be is not known: each takes a part of what is left.
+    """
+    if not is_terminal():
+        yield None
+        return
+    bar = _CountingBar()
+    try:
+        yield bar.update
+    finally:
+        bar.close()
+
+
+class _CountingBar:
+    """A bar of many statements, shown once they have taken a while."""
+
+    _PART = 0.8
+
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+        self._stack = ExitStack()
+        self._bar: Any = None
+        self._from = self._last = 0.0
+        self._closed = False
+
+    def update(self, percent: float) -> None:
+        """Show how far the statement is that runs; one that is less far than the last is another."""
+        if self._closed or percent < 0:
+            return
+        if percent < self._last:
+            self._from = self._reached()
+        self._last = percent
+        if self._bar is None and time.monotonic() - self._begun > PATIENCE:
+            bar = click.progressbar(length=100, label="Counting cases", file=sys.stderr)
+            self._bar = self._stack.enter_context(bar)
+        if self._bar is not None:
+            self._bar.update(max(0, int(self._reached()) - self._bar.pos))
+
+    def _reached(self) -> float:
+        return self._from + (100 - self._from) * self._PART * self._last / 100
+
+    def close(self) -> None:
+        """Fill the bar and leave it; nothing that is counted later shows."""
+        self._closed = True
+        if self._bar is not None:
+            self._bar.update(100 - self._bar.pos)
+        self._stack.close()
+
+
+def stopped_like_by_hand() -> None:
+    """Let a request to end be an interrupt, so that what was written aside is removed."""
+    import signal
+    import threading
+
+    def interrupt(number: int, frame: object) -> None:  # noqa: ARG001
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, interrupt)

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from ratings_engine.cli.intervals import confidence_asked, confidence_option
+from ratings_engine.cli.many import MANY, explain_all_option, many_rated
 from ratings_engine.cli.options import (
     SampleOptions,
     format_option,
@@ -30,6 +31,7 @@ __all__ = ["command"]
 @confidence_option
 @stability_options
 @subgroup_options
+@explain_all_option
 @format_option("table", "json")
 @output_option
 def command(samples: tuple[str, ...], form: str, output: str | None, **given: Any) -> None:  # noqa: ANN401
@@ -37,7 +39,7 @@ def command(samples: tuple[str, ...], form: str, output: str | None, **given: An
 
     SAMPLE is a table of cases (CSV, XLSX or Parquet) with one row per case and a column for
     each key question or prompt, or a YAML or JSON document with judgements, tallies,
-    published percentages or cases.
+    published percentages or cases; or a file of tallies that 'tally' wrote.
 
     \b
     Examples:
@@ -49,9 +51,13 @@ def command(samples: tuple[str, ...], form: str, output: str | None, **given: An
     """
     by = subgroups_asked(given)
     resampling, confidence = resampling_asked(given), confidence_asked(given)
+    explained = given.pop("explain_all") or bool(by[0] or resampling or confidence)
     options = SampleOptions(**given)
     keep_inputs(output, [*samples, options.judgements])
     standards, sample = open_input(samples, options, options.provider)
+    if len(sample.inspections) > MANY and not explained:
+        write_answer(many_rated(standards, sample, form, indicative=options.indicative), output)
+        return
     result = rate(standards, sample, indicative=options.indicative, cases=form == "json" and not by[0])
     result = with_intervals(standards, result, confidence)
     if resampling is not None:

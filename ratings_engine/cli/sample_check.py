@@ -64,7 +64,7 @@ def check(context: click.Context, /, sample: str, form: str, output: str | None,
 
     \b
     Example:
-      ratings-engine sample check cases.csv --plan draw.json --caseload longlist.csv
+      ratings-engine sample check cases.csv --plan draw.json --caseload list.csv
     """
     from ratings_engine.rating.engine import standards_ref
 

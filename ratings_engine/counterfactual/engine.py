@@ -15,7 +15,13 @@ from ratings_engine.counterfactual.model import Answer, Counterfactual
 from ratings_engine.counterfactual.options import Rules
 from ratings_engine.counterfactual.rerating import changed_inspection, rerated, way_of
 from ratings_engine.counterfactual.searching import cheapest_ways
-from ratings_engine.counterfactual.targets import Goal, owners_of, puzzles_of, rules_that_matter, standards_that_matter
+from ratings_engine.counterfactual.targets import (
+    Goal,
+    owners_of,
+    puzzles_of,
+    rules_that_matter,
+    standards_that_matter,
+)
 from ratings_engine.errors import InternalError
 from ratings_engine.rating.engine import conclude_plainly
 from ratings_engine.rating.program import compile_program
@@ -36,10 +42,7 @@ if TYPE_CHECKING:
     from ratings_engine.tallies.model import Tally
     from ratings_engine.vocabulary import Level
 
-__all__ = ["ALTERNATIVES", "what_it_takes"]
-
-ALTERNATIVES = 20
-"""So many ways that cost the same as the first are listed beside it, unless another number is asked."""
+__all__ = ["what_it_takes"]
 
 
 class _Study(NamedTuple):
@@ -72,7 +75,7 @@ def what_it_takes(
     to: Level,
     *,
     indicative: bool = False,
-    alternatives: int = ALTERNATIVES,
+    alternatives: int,
 ) -> Counterfactual:
     """Return what it would take for ``target`` to be rated ``to``, or beyond it.
 
@@ -84,21 +87,19 @@ def what_it_takes(
     study = _study(standards, inspection, alternatives + 1, indicative=indicative)
     level = study.level_of(target, study.outcome)
     answer = _answer(study, Goal(target, to, up=level is None or to >= level), level)
-    alone = (_alone(study, answer, target, level, judged=judged) for judged in (False, True))
-    loses = None
-    if level:
-        loses = _answer(study, Goal(target, level - 1, up=False), level)
+    held, assumed = _remarks(study, target, to)
     return Counterfactual(
         inspection.provider,
         inspection.provider_type,
         target,
-        _name(study.program, target),
         level,
         to,
         answer,
-        *alone,
-        loses,
-        *_remarks(study, target, to),
+        _alone(study, answer, target, level, judged=False),
+        _alone(study, answer, target, level, judged=True),
+        _answer(study, Goal(target, level - 1, up=False), level) if level else None,
+        held,
+        assumed,
     )
 
 
@@ -113,16 +114,13 @@ def _study(standards: Standards, inspection: Inspection, most: int, *, indicativ
     return _Study(standards, inspection, indicative, program, evidence, tallies, outcome, bench, rules)
 
 
-def _name(program: Program, target: str) -> str:
-    if target in program.key_questions:
-        return program.key_questions[target].lens
-    return next((standard.name for standard in program.standards if standard.id == target), "")
-
-
 def _alone(study: _Study, answer: Answer, target: str, level: Level | None, *, judged: bool) -> Answer | None:
     """Return the answer where only judgements, or only answers, may change; None without both."""
-    kinds = {lever.judged for lever in study.bench.levers if len(lever.settings) > 1}
-    if len(kinds) < len((True, False)) or target not in {OVERALL, *study.outcome.standards} or answer.why or not answer.cost:
+    goal = Goal(target, answer.level, answer.up)
+    concerned = _concerned(study, goal) if target not in study.program.key_questions else ()
+    levers = [lever for lever in study.bench.levers if lever.standard in concerned]
+    kinds = {lever.judged for lever in levers if len(lever.settings) > 1}
+    if len(kinds) < len((True, False)) or not answer.cost:
         return None
     movable = {
         subject: (place, lever)
@@ -130,7 +128,7 @@ def _alone(study: _Study, answer: Answer, target: str, level: Level | None, *, j
         if lever.judged == judged
     }
     some = study._replace(rules=study.rules._replace(movable=movable))
-    return _answer(some, Goal(target, answer.level, answer.up), level)
+    return _answer(some, goal, level)
 
 
 def _answer(study: _Study, goal: Goal, level: Level | None) -> Answer:
@@ -154,7 +152,7 @@ def _cheapest(study: _Study, goal: Goal, *, limited: bool = True) -> Bundle | No
         return Bundle(0, 1, ((),))
     found: Bundle | None = None
     for puzzle in puzzles_of(study.rules, goal, limited=limited):
-        ways = cheapest_ways(puzzle, study.rules.most)
+        ways = cheapest_ways(puzzle, study.rules.most, None if found is None else found.cost)
         if ways is not None:
             found = cheaper(found, ways, study.rules.most)
     return found
@@ -175,9 +173,7 @@ def _found(study: _Study, goal: Goal, found: Bundle) -> Answer:
     ways = []
     for picks in found.first:
         way = way_of(study.rules, study.bench.levers, picks)
-        changed = changed_inspection(
-            study.inspection, study.tallies, study.bench.levers, picks, way.lapsed
-        )
+        changed = changed_inspection(study.inspection, study.tallies, study.bench.levers, picks, way.lapsed)
         outcome = rerated(study.standards, *changed, indicative=study.indicative)
         level = study.level_of(goal.target, outcome)
         if level is None or not goal.reached(level):
@@ -187,15 +183,7 @@ def _found(study: _Study, goal: Goal, found: Bundle) -> Answer:
     # A judgement costs one more than an answer does, in units far smaller than either.
     total, judgements = divmod(found.cost, CASE)
     return Answer(
-        goal.level,
-        goal.up,
-        "",
-        total - judgements,
-        judgements,
-        tuple(ways),
-        found.ways - len(ways),
-        None,
-        (),
+        goal.level, goal.up, "", total - judgements, judgements, tuple(ways), found.ways - len(ways), None, ()
     )
 
 
@@ -231,7 +219,9 @@ def _remarks(study: _Study, target: str, to: Level) -> tuple[tuple[Held, ...], t
     if target in study.program.key_questions:
         about = {target}
     else:
-        concerned = _concerned(study, Goal(target, to, up=True)) | _concerned(study, Goal(target, to, up=False))
+        concerned = _concerned(study, Goal(target, to, up=True)) | _concerned(
+            study, Goal(target, to, up=False)
+        )
         about = {subject for subject, owner in owners_of(study.program).items() if owner in concerned}
     return (
         tuple(held for held in study.bench.held if held.subject in about),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ratings_engine.counterfactual.bundles import CASE, JUDGEMENT
 from ratings_engine.counterfactual.model import Assumed, Held
@@ -30,13 +30,13 @@ __all__ = ["Bench", "Lever", "Setting", "levers_of"]
 class Setting(NamedTuple):
     """What a lever could be: a rating, at the cost of so many changed answers, or ratings moved.
 
-    ``yes`` is the number of yes answers (None for judgements). ``above`` and ``below`` are the
-    best and worst ratings near enough for discretion, where the standard has a record of it.
+    ``yes`` is the number of yes answers (None for judgements). ``near`` is the furthest rating that
+    is near enough for discretion, on the side to which it moves the standard; without a record of
+    it, the rating itself.
     """
 
     level: Level
-    above: Level
-    below: Level
+    near: Level
     cases: int
     judgements: int
     yes: int | None
@@ -45,6 +45,13 @@ class Setting(NamedTuple):
     def cost(self) -> int:
         """Return what it costs to have it so."""
         return self.cases * CASE + self.judgements * JUDGEMENT
+
+
+class _Reach(NamedTuple):
+    """How far discretion reaches, in percentage points, and to which side it moves a standard."""
+
+    within: Fraction
+    up: bool
 
 
 class Lever(NamedTuple):
@@ -78,42 +85,53 @@ class Bench(NamedTuple):
     assumed: tuple[Assumed, ...]
 
 
+_Building: TypeAlias = "tuple[list[Lever], list[Held], list[Assumed]]"
+
+
 def levers_of(program: Program, policy: Discretion | None, evidence: Evidence, outcome: Outcome) -> Bench:
     """Return the levers of an inspection, in the order of its standards and key questions."""
-    parts = [_of_standard(program, policy, evidence, outcome, standard) for standard in program.standards]
-    return Bench(*(tuple(x for part in parts for x in part[field]) for field in range(3)))
+    bench: _Building = ([], [], [])
+    for standard in program.standards:
+        _add_standard(bench, program, policy, evidence, outcome, standard)
+    levers, held, assumed = bench
+    return Bench(tuple(levers), tuple(held), tuple(assumed))
 
 
-def _of_standard(
-    program: Program, policy: Discretion | None, evidence: Evidence, outcome: Outcome, standard: Standard
-) -> tuple[list[Lever], list[Held], list[Assumed]]:
+def _add_standard(
+    bench: _Building,
+    program: Program,
+    policy: Discretion | None,
+    evidence: Evidence,
+    outcome: Outcome,
+    standard: Standard,
+) -> None:
     basis, level = evidence.bases[standard.id], outcome.standards[standard.id].computed.level
-    bench: tuple[list[Lever], list[Held], list[Assumed]] = ([], [], [])
     if level is None or basis == "indicators":
         bench[1].append(Held(standard.id, "indicators" if basis == "indicators" else "not_rated"))
     elif basis == "judged":
         bench[0].append(Lever(standard.id, None, _judged(level), None))
     if basis in FROM_KEY_QUESTIONS:
-        within = policy.within if policy is not None and standard.id in evidence.discretion else None
+        reach = None
+        if policy is not None and standard.id in evidence.discretion:
+            reach = _Reach(policy.within, up=evidence.move(standard.id, level) > 0)
         for question in standard.key_questions:
-            _add_question(bench, program, evidence, outcome, standard, question, within)
-    return bench
+            _add_question(bench, program, evidence, outcome, standard, question, reach)
 
 
 def _judged(level: Level) -> tuple[Setting, ...]:
     """Return the ratings that could have been judged, the given one first."""
-    settings = [Setting(to, to, to, 0, abs(to - level), None) for to in range(len(RATINGS))]
+    settings = [Setting(to, to, 0, abs(to - level), None) for to in range(len(RATINGS))]
     return tuple(sorted(settings, key=lambda setting: setting.judgements))
 
 
 def _add_question(
-    bench: tuple[list[Lever], list[Held], list[Assumed]],
+    bench: _Building,
     program: Program,
     evidence: Evidence,
     outcome: Outcome,
     standard: Standard,
     question: KeyQuestion,
-    within: Fraction | None,
+    reach: _Reach | None,
 ) -> None:
     levers, held, assumed = bench
     level, tally = outcome.key_questions[question.id].level, evidence.tallies.get(question.id)
@@ -126,47 +144,40 @@ def _add_question(
         bands = program.schemes[question.id].bands
         if share is None:
             held.append(Held(question.id, "unknown_count"))
-            settings: tuple[Setting, ...] = (_published(tally, bands, program.rounding, within),)
+            settings: tuple[Setting, ...] = (_published(tally, bands, program.rounding, reach),)
         else:
-            settings = _answered(share, bands, program.rounding, within)
+            settings = _answered(share, bands, program.rounding, reach)
         levers.append(Lever(standard.id, question.id, settings, share))
         if share is not None and tally.percentage is not None:
             assumed.append(Assumed(question.id, tally.percentage, share.answered, share.yes))
 
 
-def _published(
-    tally: Tally, bands: tuple[Band, ...], rounding: str, within: Fraction | None
-) -> Setting:
+def _published(tally: Tally, bands: tuple[Band, ...], rounding: str, reach: _Reach | None) -> Setting:
     """Return the one setting of a published percentage of nobody knows how many cases."""
     value = banded_value(tally, rounding)
     assert value is not None  # it is rated from a share  # noqa: S101
-    return Setting(*_rated(bands, value, within), 0, 0, None)
+    return Setting(*_rated(bands, value, reach), 0, 0, None)
 
 
-def _rated(
-    bands: tuple[Band, ...], value: Fraction, within: Fraction | None
-) -> tuple[Level, Level, Level]:
-    """Return the rating of what is banded, and the best and worst near enough for discretion."""
+def _rated(bands: tuple[Band, ...], value: Fraction, reach: _Reach | None) -> tuple[Level, Level]:
+    """Return the rating of what is banded, and the furthest that is near enough for discretion."""
     level = band_of(bands, value).level
-    if within is None:
-        return level, level, level
-    above, below = (furthest_level(bands, value, within, up=up) for up in (True, False))
-    return level, above, below
+    return level, level if reach is None else furthest_level(bands, value, reach.within, up=reach.up)
 
 
 def _answered(
-    share: Share, bands: tuple[Band, ...], rounding: str, within: Fraction | None
+    share: Share, bands: tuple[Band, ...], rounding: str, reach: _Reach | None
 ) -> tuple[Setting, ...]:
     """Return the cheapest settings of a share, one for each rating and what discretion makes of it.
 
     Two remain where more and fewer yes answers cost the same.
     """
     edges = {edge for band in bands for edge in (band.low, band.high) if edge is not None}
-    if within is not None:
-        edges |= {edge + reach for edge in edges for reach in (within, -within)}
-    cheapest: dict[tuple[Level, Level, Level], list[Setting]] = {}
+    if reach is not None:
+        edges |= {edge - reach.within if reach.up else edge + reach.within for edge in edges}
+    cheapest: dict[tuple[Level, Level], list[Setting]] = {}
     for yes in nearest_counts(share, edges, lambda value: rounded(value, rounding)):
-        levels = _rated(bands, rounded(share.percentage(yes), rounding), within)
+        levels = _rated(bands, rounded(share.percentage(yes), rounding), reach)
         found = Setting(*levels, abs(yes - share.yes), 0, yes)
         known = cheapest.setdefault(levels, [found])
         if found.cases < known[0].cases:

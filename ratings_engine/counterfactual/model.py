@@ -100,7 +100,6 @@ class Counterfactual(NamedTuple):
     provider: str
     provider_type: str
     target: str
-    name: str
     level: Level | None
     to: Level
     answer: Answer

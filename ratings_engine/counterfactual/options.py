@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Option", "Rules", "added", "conditions_met", "options_of", "stands"]
 
-_Marks = tuple[tuple["Level", "Level", "Level"], ...]
-"""Ratings of key questions, each with the best and worst near enough for discretion, sorted."""
+_Marks = tuple[tuple["Level", "Level"], ...]
+"""Ratings of key questions, each with the furthest that is near enough for discretion, sorted."""
 
 
 class Rules(NamedTuple):
@@ -52,7 +52,9 @@ class Option(NamedTuple):
 
 def conditions_met(conditions: Iterable[RatingCondition], subject: str, level: Level | None) -> int:
     """Return how many conditions on ``subject`` hold at ``level``."""
-    return sum(c.subject == subject and level is not None and c.lowest <= level <= c.highest for c in conditions)
+    return sum(
+        c.subject == subject and level is not None and c.lowest <= level <= c.highest for c in conditions
+    )
 
 
 def added(rules: Sequence[LimitingRule], one: Sequence[int], other: Sequence[int]) -> tuple[int, ...]:
@@ -85,25 +87,25 @@ def _with_question(
     return further
 
 
-def _marks(rules: Rules, question: str) -> list[tuple[tuple[Level, Level, Level] | None, Bundle]]:
+def _marks(rules: Rules, question: str) -> Sequence[tuple[tuple[Level, Level] | None, Bundle]]:
     """Return what a key question could be, None where it is not rated."""
     if question in rules.movable:
         return _settings(*rules.movable[question])
     known = rules.outcome.key_questions.get(question)
     if known is None or known.level is None:
         return [(None, NOTHING)]
-    return [((known.level, known.level, known.level), NOTHING)]
+    return [((known.level, known.level), NOTHING)]
 
 
-def _settings(place: int, lever: Lever) -> list[tuple[tuple[Level, Level, Level], Bundle]]:
+def _settings(place: int, lever: Lever) -> list[tuple[tuple[Level, Level], Bundle]]:
     return [
         (_mark(setting), Bundle(setting.cost, 1, (((place, index),) if index else (),)))
         for index, setting in enumerate(lever.settings)
     ]
 
 
-def _mark(setting: Setting) -> tuple[Level, Level, Level]:
-    return setting.level, setting.above, setting.below
+def _mark(setting: Setting) -> tuple[Level, Level]:
+    return setting.level, setting.near
 
 
 def _levels(rules: Rules, standard: Standard, marks: _Marks) -> list[tuple[Level | None, Bundle]]:
@@ -123,10 +125,14 @@ def _levels(rules: Rules, standard: Standard, marks: _Marks) -> list[tuple[Level
 
 
 def stands(rules: Rules, standard: Standard, computed: Level, marks: _Marks) -> bool:
-    """Return whether the policy still lets the recorded discretion move a standard."""
-    record, policy = rules.discretion[standard.id], rules.policy
-    if policy is None or record.to == computed or abs(record.to - computed) > policy.steps:
+    """Return whether recorded discretion still moves a standard, to the same side as it does now.
+
+    The policy has to allow it as ever; what a panel did to raise a standard never lowers it.
+    """
+    record, policy, now = rules.discretion[standard.id], rules.policy, rules.outcome.standards[standard.id]
+    if policy is None or now.computed.level is None or abs(record.to - computed) > policy.steps:
         return False
-    up = record.to > computed
-    near = combine(standard.combination, [mark[1 if up else 2] for mark in marks], rules.program.points)
-    return near >= record.to if up else near <= record.to
+    near = combine(standard.combination, [mark[1] for mark in marks], rules.program.points)
+    if record.to > now.computed.level:
+        return computed < record.to <= near
+    return near <= record.to < computed

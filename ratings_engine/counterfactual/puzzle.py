@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from ratings_engine.counterfactual.options import added, conditions_met
+from ratings_engine.counterfactual.options import added
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,8 @@ class Seat(NamedTuple):
     """A standard in the row: its options, what each rating is worth, and which ratings will do.
 
     ``points`` are by level, all 0 where it adds nothing. ``caps`` are the places of the limiting
-    rules on it, ``looking`` of those with a condition on it.
+    rules on it. ``met`` are, by level (the last: not rated), the conditions of each limiting rule
+    that its own rating meets.
     """
 
     standard: str
@@ -36,7 +37,20 @@ class Seat(NamedTuple):
     points: tuple[int, ...]
     wanted: frozenset[Level | None] | None
     caps: tuple[int, ...]
-    looking: tuple[int, ...]
+    met: tuple[tuple[int, ...], ...]
+
+    def met_at(self, level: Level | None) -> tuple[int, ...]:
+        """Return the conditions that its rating meets."""
+        return self.met[-1 if level is None else level]
+
+    def outcomes(self, rules: Sequence[LimitingRule]) -> Iterator[tuple[Option, Level | None]]:
+        """Yield each option with each rating it could come to, whatever caps come or do not come."""
+        caps = [rules[cap].at_most for cap in self.caps]
+        for option in self.options:
+            here = option.level
+            for level in {here} if here is None else {here, *(min(here, cap) for cap in caps)}:
+                if self.wanted is None or level in self.wanted:
+                    yield option, level
 
 
 class Cap(NamedTuple):
@@ -52,12 +66,17 @@ class Cap(NamedTuple):
 
 
 class Puzzle(NamedTuple):
-    """The row, its limiting rules, and the sums of points that will do (None: any)."""
+    """The row, its limiting rules, and the sums of points that will do (None: any).
+
+    ``ahead`` says, by seat and rule, how many conditions those behind the seat meet at least, and
+    at most.
+    """
 
     seats: tuple[Seat, ...]
     caps: tuple[Cap, ...]
     rules: tuple[LimitingRule, ...]
     sums: frozenset[int] | None
+    ahead: tuple[tuple[tuple[int, int], ...], ...]
 
 
 class State(NamedTuple):
@@ -84,7 +103,19 @@ def laid_out(
     for rule in rules:
         known = max((places[owners.get(c.subject, c.subject)] for c in rule.conditions), default=0)
         caps.append(Cap(rule, known, max(known, places.get(rule.target, 0)), applies.get(rule.id)))
-    return Puzzle(tuple(seats), tuple(caps), tuple(rules), sums)
+    return Puzzle(tuple(seats), tuple(caps), tuple(rules), sums, _ahead(seats, rules))
+
+
+def _ahead(seats: Sequence[Seat], rules: Sequence[LimitingRule]) -> tuple[tuple[tuple[int, int], ...], ...]:
+    ahead = [tuple((0, 0) for _ in rules)]
+    for seat in reversed(seats[1:]):
+        met = [
+            tuple(map(sum, zip(option.met, seat.met_at(level), strict=True)))
+            for option, level in seat.outcomes(rules)
+        ]
+        here = [(min(of), max(of)) for of in zip(*met, strict=True)] or [(0, 0)] * len(rules)
+        ahead.append(tuple((a + c, b + d) for (a, b), (c, d) in zip(ahead[-1], here, strict=True)))
+    return tuple(reversed(ahead))
 
 
 def steps_from(puzzle: Puzzle, place: int, state: State) -> Iterator[tuple[State, Bundle]]:
@@ -121,17 +152,16 @@ def _settled(
     puzzle: Puzzle, place: int, level: Level | None, met: tuple[int, ...], guesses: tuple[bool | None, ...]
 ) -> tuple[tuple[int, ...], tuple[bool | None, ...]] | None:
     """Return conditions met and guesses behind a seat; None where a guess, or a demand, is wrong."""
-    seat = puzzle.seats[place]
-    counts, marked = list(met), list(guesses)
-    for cap in seat.looking:
-        rule = puzzle.rules[cap]
-        counts[cap] = min(counts[cap] + conditions_met(rule.conditions, seat.standard, level), rule.needed)
-    for index, cap in enumerate(puzzle.caps):
-        supposed = cap.applies if marked[index] is None else marked[index]
-        applies = counts[index] >= cap.rule.needed
-        over = cap.last == place
-        if (supposed is False and applies) or (supposed and over and not applies):
+    counts, marked = list(added(puzzle.rules, met, puzzle.seats[place].met_at(level))), list(guesses)
+    for index, (rule, _, last, demanded) in enumerate(puzzle.caps):
+        if last < place:
+            continue
+        supposed = demanded if marked[index] is None else marked[index]
+        least, most = puzzle.ahead[place][index]
+        if supposed is False and counts[index] + least >= rule.needed:
             return None
-        if over:
+        if supposed and counts[index] + most < rule.needed:
+            return None
+        if last == place:
             counts[index], marked[index] = 0, None
     return tuple(counts), tuple(marked)

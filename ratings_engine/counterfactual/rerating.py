@@ -56,7 +56,7 @@ def _lapses(rules: Rules, levers: Sequence[Lever], chosen: Mapping[int, int], st
     if standard.id not in rules.discretion or not any(place in chosen for place in places):
         return False
     settings = [levers[place].settings[chosen.get(place, 0)] for place in places]
-    marks = tuple(sorted((s.level, s.above, s.below) for s in settings))
+    marks = tuple(sorted((s.level, s.near) for s in settings))
     computed = combine(standard.combination, [s.level for s in settings], rules.program.points)
     return not stands(rules, standard, computed, marks)
 
@@ -76,8 +76,8 @@ def changed_inspection(
         if lever.share is None or setting.yes is None:
             judged[lever.subject] = setting.level
         elif counted[lever.subject].percentage is None:
-            counts = {"yes": setting.yes, "no": lever.share.answered - setting.yes}
-            counted[lever.subject] = counted[lever.subject]._replace(**counts)
+            no = lever.share.answered - setting.yes
+            counted[lever.subject] = counted[lever.subject]._replace(yes=setting.yes, no=no)
         else:
             percentage = lever.share.percentage(setting.yes)
             counted[lever.subject] = counted[lever.subject]._replace(percentage=percentage)

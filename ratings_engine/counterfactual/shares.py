@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +10,7 @@ from ratings_engine.standards.banding import HUNDRED, percentage, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from fractions import Fraction
 
     from ratings_engine.tallies.model import Tally
 
@@ -67,7 +67,8 @@ def _rounded_share(published: Fraction, answered: int) -> Share | None:
 
 
 def _published(exact: Fraction, decimals: int) -> Fraction:
-    return rounded(exact * 10**decimals, "whole_percent") / 10**decimals
+    scale = int(10**decimals)
+    return rounded(exact * scale, "whole_percent") / scale
 
 
 def nearest_counts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from ratings_engine.counterfactual.options import Rules, options_of
+from ratings_engine.counterfactual.options import Rules, conditions_met, options_of
 from ratings_engine.counterfactual.puzzle import Puzzle, Seat, laid_out
 from ratings_engine.rating.evaluator import evaluation_order
 from ratings_engine.standards.banding import band_of
@@ -101,11 +101,7 @@ def _sums(rules: Rules, goal: Goal) -> tuple[frozenset[int], frozenset[int]]:
 
 
 def _puzzle(
-    rules: Rules,
-    goal: Goal,
-    known: list[LimitingRule],
-    applies: dict[str, bool],
-    sums: frozenset[int] | None,
+    rules: Rules, goal: Goal, known: list[LimitingRule], applies: dict[str, bool], sums: frozenset[int] | None
 ) -> Puzzle:
     limited = rules._replace(limits=tuple(known))
     wanted = standards_that_matter(rules.program, goal, known)
@@ -123,5 +119,8 @@ def _seat(rules: Rules, goal: Goal, standard: Standard, *, summed: bool) -> Seat
         rules.program.points if counted else (0,) * len(RATINGS),
         ratings if goal.target == standard.id else None,
         tuple(i for i, rule in enumerate(rules.limits) if rule.target == standard.id),
-        tuple(i for i, r in enumerate(rules.limits) if any(c.subject == standard.id for c in r.conditions)),
+        tuple(
+            tuple(conditions_met(rule.conditions, standard.id, level) for rule in rules.limits)
+            for level in (*range(len(RATINGS)), None)
+        ),
     )

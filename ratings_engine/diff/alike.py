@@ -9,7 +9,23 @@ from ratings_engine.standards.conditions import attributes_in
 if TYPE_CHECKING:
     from ratings_engine.standards.model import KeyQuestion, Standards
 
-__all__ = ["count_alike", "read_alike"]
+__all__ = ["Alike", "count_alike", "read_alike"]
+
+
+class Alike:
+    """One version, held against many others."""
+
+    def __init__(self, standards: Standards) -> None:
+        """Know what decides how it reads samples and counts cases."""
+        self._reads, self._counts = _read(standards), _counted(standards)
+
+    def reads(self, other: Standards) -> bool:
+        """Return whether another version reads every sample as the same inspections."""
+        return self._reads == _read(other)
+
+    def counts(self, other: Standards) -> bool:
+        """Return whether another version that reads samples alike counts cases alike too."""
+        return self._counts == _counted(other)
 
 
 def read_alike(old: Standards, new: Standards) -> bool:

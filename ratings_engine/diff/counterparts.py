@@ -85,7 +85,9 @@ def _of_file(path: str) -> list[_Entry]:
     if not isinstance(root, Map) or not root:
         raise InvalidInput([_refused(Place(path, 1, 1), "the file is no list of ids with ids", _IN_FILE)])
     unsaid = [was for was, now in root.items() if isinstance(now, bool | dict | list) or not as_text(now)]
-    findings = [_refused(place_of(root, was), f"'{was}' has no single id beside it", _IN_FILE) for was in unsaid]
+    findings = [
+        _refused(place_of(root, was), f"'{was}' has no single id beside it", _IN_FILE) for was in unsaid
+    ]
     if document.findings or findings:
         raise InvalidInput([*document.findings, *findings])
     return [

@@ -10,6 +10,7 @@ from ratings_engine.diff.alike import count_alike
 from ratings_engine.diff.attributing import Attributing, attribute
 from ratings_engine.diff.game import Worth
 from ratings_engine.diff.hybrid import Hybrids
+from ratings_engine.diff.joining import subjects_given
 from ratings_engine.diff.model import Attribution, InspectionDiff, OutcomeDiff, Side
 from ratings_engine.diff.outcomes import standard_diffs
 from ratings_engine.diff.recombining import Recombiner
@@ -19,11 +20,12 @@ from ratings_engine.standards.changes import rule_changes
 from ratings_engine.tallies.counting import tallies_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ratings_engine.diff.model import StandardDiff
     from ratings_engine.diff.pairing import Pairing
     from ratings_engine.errors import Finding
+    from ratings_engine.results.model import InspectionResult
     from ratings_engine.samples.model import Inspection
     from ratings_engine.standards.model import Standards
     from ratings_engine.tallies.model import Tally
@@ -57,7 +59,7 @@ def diff_outcomes(
     changes = tuple(rule_changes(old, new))
     recombiner = Recombiner(indicative=how.indicative)
     attributing = Attributing(Hybrids(old, new, changes), recombiner, how.indicative, how.seed)
-    comparison = _Comparison((old, new), count_alike(old, new), how, attributing)
+    comparison = _Comparison((old, new), count_alike(old, new), how, attributing, _Totals())
     inspections = tuple(comparison.inspection(pairing) for pairing in pairings)
     counted = Counter((each.old.level, each.new.level) for each in inspections)
     return OutcomeDiff(
@@ -79,6 +81,7 @@ class _Comparison(NamedTuple):
     alike: bool
     how: Comparing
     attributing: Attributing
+    totals: _Totals
 
     def inspection(self, pairing: Pairing) -> InspectionDiff:
         """Return one inspection under both versions."""
@@ -105,13 +108,44 @@ class _Comparison(NamedTuple):
     ) -> Side:
         if inspection is None:
             return Side(None, None, None, tuple(refused))
-        standards, indicative = self.versions[place], self.how.indicative
         try:
-            result = rate_inspection(standards, inspection, indicative=indicative, tallies=counted)
+            result = self.totals.rated(place, inspection, lambda: self._rated(place, inspection, counted))
         except InvalidInput as error:
             return Side(None, None, None, tuple(error.findings))
         overall = result.overall
         return Side(overall.level, overall.score, overall.max_score, (), result)
+
+    def _rated(
+        self, place: int, inspection: Inspection, counted: Mapping[str, Tally] | None
+    ) -> InspectionResult:
+        standards, indicative = self.versions[place], self.how.indicative
+        return rate_inspection(standards, inspection, indicative=indicative, tallies=counted)
+
+
+class _Totals:
+    """Published totals: of those that are equal all is the same but the provider's name."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, InspectionResult] = {}
+
+    def rated(
+        self, place: int, inspection: Inspection, rate: Callable[[], InspectionResult]
+    ) -> InspectionResult:
+        """Return what one version comes to, without another run of the rules for an equal total."""
+        said = _total_alone(inspection)
+        if said is None:
+            return rate()
+        if (place, said) not in self._known:
+            self._known[place, said] = rate()
+        return self._known[place, said]._replace(provider=inspection.provider)
+
+
+def _total_alone(inspection: Inspection) -> tuple[object, ...] | None:
+    """Return all that an inspection says but its name and places, None where that is no total alone."""
+    total = inspection.total
+    if total is None or subjects_given(inspection) or inspection.measures or inspection.discretion:
+        return None
+    return inspection.provider_type, inspection.population, total.score, total.max_score
 
 
 def _summary(side: Side) -> tuple[object, ...]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from ratings_engine.samples.counted import CountedSheet
+from ratings_engine.samples.model import CaseSheet
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from collections.abc import Set as AbstractSet
 
-    from ratings_engine.samples.model import Case, CaseSheet, Inspection
+    from ratings_engine.samples.model import Case, Inspection
     from ratings_engine.standards.model import Standard, Standards
 
-__all__ = ["fitting", "joined", "subjects_given", "subjects_of"]
+__all__ = ["by_case", "fitting", "joined", "subjects_given", "subjects_of"]
 
 T = TypeVar("T")
 
@@ -56,10 +59,12 @@ def _joined_cases(old: CaseSheet | None, new: CaseSheet | None) -> CaseSheet | N
         return old or new
     added = [place for place, question in enumerate(new.questions) if question not in old.questions]
     cases = zip(old.cases, new.cases, strict=True)
-    return old._replace(
-        questions=(*old.questions, *(new.questions[place] for place in added)),
-        columns=(*old.columns, *(new.columns[place] for place in added)),
-        cases=tuple(_joined_case(was, now, added) for was, now in cases),
+    return CaseSheet(
+        old.table,
+        (*old.questions, *(new.questions[place] for place in added)),
+        (*old.columns, *(new.columns[place] for place in added)),
+        old.attributes,
+        tuple(_joined_case(was, now, added) for was, now in cases),
     )
 
 
@@ -88,10 +93,22 @@ def _columns(sheet: CaseSheet | None, known: AbstractSet[str]) -> CaseSheet | No
         return sheet
     if not kept:
         return None
-    return sheet._replace(
-        questions=tuple(sheet.questions[place] for place in kept),
-        columns=tuple(sheet.columns[place] for place in kept),
-        cases=tuple(
-            case._replace(answers=bytes(case.answers[place] for place in kept)) for case in sheet.cases
-        ),
+    questions = {sheet.questions[place]: sheet.columns[place] for place in kept}
+    if isinstance(sheet, CountedSheet):
+        columns = tuple(sheet.counted.columns[place] for place in kept)
+        counted = sheet.counted._replace(columns=columns, fetch=lambda: _answers(sheet, kept))
+        return CountedSheet.of(sheet.table, questions, sheet.attributes, counted)
+    return CaseSheet(
+        sheet.table, tuple(questions), tuple(questions.values()), sheet.attributes, _answers(sheet, kept)
     )
+
+
+def _answers(sheet: CaseSheet, kept: Sequence[int]) -> tuple[Case, ...]:
+    """Return the cases of a sheet with the answers of some columns alone."""
+    return tuple(case._replace(answers=bytes(case.answers[place] for place in kept)) for case in sheet.cases)
+
+
+def by_case(inspection: Inspection) -> Inspection:
+    """Return an inspection whose cases can be counted by any rules, not only those it was read by."""
+    sheet = inspection.cases
+    return inspection._replace(cases=CaseSheet(*sheet[:-1], sheet.cases)) if sheet else inspection

@@ -82,10 +82,12 @@ class Table(NamedTuple):
 class Form(NamedTuple):
     """A standard for one provider type: what decides whether evidence fits, and what rates it.
 
-    ``subjects`` are ids that its evidence may be about.
+    ``subjects`` are ids that its evidence may be about. ``rated`` is the same for standards that
+    rate alike: as ``form_of`` makes it, all that decides; in a plan, its number.
     """
 
     structure: object
+    rated: object
     subjects: frozenset[str]
     ids: tuple[str, ...]
     questions: tuple[KeyQuestion, ...]
@@ -105,12 +107,15 @@ def form_of(standard: Standard, provider_type: str, borders: Borders) -> Form:
     )
     structure = (standard.id, standard.assessed, provider_type in standard.applies_to, counted)
     combination = standard.combination._replace(bands=endless(standard.combination.bands))
+    tables = tuple(_table(q, borders) for q in asked)
+    indicators = tuple(q.indicators for q in asked)
     return Form(
         structure,
+        (structure, tables, combination, indicators),
         subjects_of(standard),
         tuple(q.id for q in asked),
         asked,
-        tuple(_table(q, borders) for q in asked),
+        tables,
         combination,
     )
 

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from ratings_engine.diff.alike import read_alike
+from ratings_engine.diff.alike import count_alike, read_alike
 from ratings_engine.diff.either import asked_by, either_of
-from ratings_engine.diff.joining import subjects_given
+from ratings_engine.diff.joining import by_case, subjects_given
 from ratings_engine.diff.mapping import known_by, rename_inspection, rename_standards
 from ratings_engine.diff.pairing import Pairing, pair_inspections
 from ratings_engine.errors import Finding, InvalidInput
-from ratings_engine.samples.reading import read_sample
+from ratings_engine.samples.reading import is_document, read_sample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ratings_engine.diff.counterparts import Counterparts
     from ratings_engine.samples.model import Inspection, Sample
     from ratings_engine.samples.reading import SampleFile
     from ratings_engine.standards.model import Standards
 
-__all__ = ["Reading", "pair_mapped", "pair_samples"]
+__all__ = ["Reading", "pair_mapped", "pair_samples", "together"]
 
 UNKNOWN_ID = "RE511"
+
+
+class _Named(Protocol):
+    """A file by its path."""
+
+    @property
+    def path(self) -> str: ...
+
+
+Named = TypeVar("Named", bound=_Named)
 
 
 class Reading(NamedTuple):
@@ -56,12 +66,11 @@ def pair_samples(
     out. Raises InvalidInput where neither version can read one.
     """
     how = how or Reading()
-    alike = read_alike(old, new)
     pairings: list[Pairing] = []
     findings: list[Finding] = []
-    for group in _together(files, how):
+    for group in together(files, how.judgements):
         try:
-            pairings += _pair(group, old, new, how, alike=alike)
+            pairings += _pair(group, old, new, how)
         except InvalidInput as error:
             findings += error.findings
     if findings:
@@ -85,12 +94,12 @@ def pair_mapped(
     renamed = rename_standards(old, by)
     pairings: list[Pairing] = []
     findings: list[Finding] = []
-    for group in _together(files, how):
+    for group in together(files, how.judgements):
         try:
-            sample = [rename_inspection(each, by) for each in how.read(group, old).inspections]
+            sample = [rename_inspection(each, by) for each in _by_case(how.read(group, old)).inspections]
         except InvalidInput as refused:
             try:
-                sample = list(how.read(group, new).inspections)
+                sample = list(_by_case(how.read(group, new)).inspections)
             except InvalidInput:
                 findings += refused.findings
                 continue
@@ -124,19 +133,25 @@ def _unknown_type(inspection: Inspection, standards: Standards) -> Finding:
     return Finding("RE517", "error", inspection.place, message, remedy)
 
 
-def _together(files: Sequence[SampleFile], how: Reading) -> list[list[SampleFile]]:
-    tables = [file for file in files if file.document is None and how.judgements]
-    others = [[file] for file in files if file not in tables]
+def together(files: Iterable[Named], judgements: str) -> list[list[Named]]:
+    """Return files in groups that are read at once: tables that share judgements, else each by itself."""
+    every = list(files)
+    tables = [file for file in every if judgements and not is_document(file.path)]
+    others = [[file] for file in every if file not in tables]
     return [tables, *others] if tables else others
 
 
-def _pair(
-    files: Sequence[SampleFile], old: Standards, new: Standards, how: Reading, *, alike: bool
-) -> list[Pairing]:
-    if not alike:
-        return pair_inspections(lambda: _read(files, old, new, how), lambda: _read(files, new, old, how))
-    sample = how.read(files, old)
+def _pair(files: Sequence[SampleFile], old: Standards, new: Standards, how: Reading) -> list[Pairing]:
+    if not read_alike(old, new):
+        return pair_inspections(
+            lambda: _by_case(_read(files, old, new, how)), lambda: _by_case(_read(files, new, old, how))
+        )
+    sample = how.read(files, old) if count_alike(old, new) else _by_case(how.read(files, old))
     return pair_inspections(lambda: sample, lambda: sample)
+
+
+def _by_case(sample: Sample) -> Sample:
+    return sample._replace(inspections=tuple(map(by_case, sample.inspections)))
 
 
 def _read(files: Sequence[SampleFile], standards: Standards, other: Standards, how: Reading) -> Sample:
@@ -157,10 +172,15 @@ def _only_unknown(refused: InvalidInput) -> bool:
 def _without_the_others(
     files: Sequence[SampleFile], standards: Standards, other: Standards, how: Reading
 ) -> Sample | None:
-    """Return a sample less what only the other version knows, None where that is nothing, or not all that is wrong."""
+    """Return a sample less what only the other version knows.
+
+    None where nothing is left, or more than that is wrong.
+    """
     try:
         sample = how.read(files, either_of(standards, other))
     except InvalidInput:
         return None
     known = tuple(asked_by(standards, inspection) for inspection in sample.inspections)
-    return sample._replace(inspections=known) if any(map(subjects_given, known)) else None
+    types = {kind.id for kind in standards.provider_types}
+    fits = any(map(subjects_given, known)) and all(each.provider_type in types for each in known)
+    return sample._replace(inspections=known) if fits else None

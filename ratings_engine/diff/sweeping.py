@@ -12,13 +12,14 @@ from collections import Counter
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, NamedTuple
 
+from ratings_engine.diff.joining import by_case
 from ratings_engine.diff.model_sweep import Axis, Cell, Flip, Landing, Stretch, Sweep
 from ratings_engine.diff.recombining import Recombiner
-from ratings_engine.diff.targets import read_target
-from ratings_engine.diff.turning import turning_values
+from ratings_engine.diff.setting_model import PROMPTS
+from ratings_engine.diff.targets import read_target, require_apart
+from ratings_engine.diff.turning import Turning
 from ratings_engine.errors import InvalidInput, Place, UsageError
 from ratings_engine.rating.engine import standards_ref
-from ratings_engine.tallies.counting import tallies_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -63,6 +64,9 @@ def sweep_outcomes(
         message = f"{len(vary)} numbers are to vary; at most {MAX_TARGETS} do at once"
         raise UsageError("RE044", message, place=Place("--vary"), remedy="sweep them one after another")
     varied = [read_target(text, standards) for text in vary]
+    require_apart(varied)
+    if any(each.setting.against == PROMPTS for each in varied):
+        inspections = [by_case(inspection) for inspection in inspections]
     recombiner = Recombiner(indicative=indicative)
     variants = _Variants(standards, varied)
     sizes = [_samples(standards, varied, inspection) for inspection in inspections]
@@ -109,11 +113,9 @@ def _samples(
     standards: Standards, varied: Sequence[Varied], inspection: Inspection
 ) -> tuple[list[_Sampled], ...]:
     """Return for each target the values to try for one provider, in order."""
-    tallies = tallies_of(standards, inspection)
-    every = [turning_values(standards, varied, each, inspection, tallies) for each in varied]
+    turning = Turning(standards, varied, inspection)
     return tuple(
-        _whole(each) if each.target.whole else list(_between(each, values))
-        for each, values in zip(varied, every, strict=True)
+        _whole(each) if each.target.whole else list(_between(each, turning.values(each))) for each in varied
     )
 
 

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.diff.model_sweep import Target
 from ratings_engine.diff.setting import Setting, settings_of
+from ratings_engine.diff.setting_model import DISTANCES, SHARES
 from ratings_engine.errors import Place, UsageError
-from ratings_engine.standards.suggestions import suggestion
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from ratings_engine.standards.model import Standards
 
-__all__ = ["Varied", "read_target"]
+__all__ = ["Varied", "read_target", "require_apart"]
 
 _FORM = re.compile(r"\s*(?P<name>[^=\s]+)\s*=\s*(?P<low>[^\s]+?)\s*\.\.\s*(?P<high>[^\s]+)\s*")
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}|/[1-9][0-9]{0,8})?")
+_SUBJECT = re.compile(r"([0-9]+(?:\.[0-9]+)*|[^.]+)\.")
+_SHOWN = 3
+_LIKE = 0.75
 MOST = {"percent": Fraction(100)}
 
 
@@ -47,9 +52,38 @@ def _setting(name: str, text: str, standards: Standards) -> Setting:
     known = settings_of(standards)
     if name not in known:
         what = f"these standards have no number '{name}' that could vary"
-        remedy = suggestion(name, sorted(known))
-        raise UsageError("RE043", what, place=Place(f"--vary {text}"), remedy=remedy)
+        raise UsageError("RE043", what, place=Place(f"--vary {text}"), remedy=_known(name, known))
     return known[name]()
+
+
+def _known(name: str, known: Iterable[str]) -> str:
+    """Return the name that was meant, or else what can vary: the numbers, and whose they are."""
+    # difflib is needed only when something is wrong.
+    from difflib import get_close_matches
+
+    meant = get_close_matches(name, list(known), n=1, cutoff=_LIKE)
+    if meant:
+        return f"did you mean '{meant[0]}'?"
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for subject, fields in _by_subject(known).items():
+        alike.setdefault(tuple(sorted(fields)), []).append(subject)
+    told = (f"{_few(subjects)}.{{{', '.join(fields)}}}" for fields, subjects in alike.items())
+    return f"these vary: {'; '.join(told)}"
+
+
+def _by_subject(known: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in known:
+        subject = _SUBJECT.match(name)
+        if subject:
+            found.setdefault(subject[1], []).append(name[subject.end() :])
+    return found
+
+
+def _few(subjects: Sequence[str]) -> str:
+    """Return some of several subjects: they have the same numbers."""
+    shown = ", ".join(subjects[:_SHOWN])
+    return f"({shown}{', ...' if len(subjects) > _SHOWN else ''})" if len(subjects) > 1 else shown
 
 
 def _number(text: str, whole: str) -> Fraction:
@@ -68,6 +102,19 @@ def _check(text: str, setting: Setting, low: Fraction, high: Fraction) -> None:
         raise _range(text, f"{setting.words} is a percentage", "write numbers up to 100")
     if setting.whole and high - low > MAX_WHOLE:
         raise _range(text, f"the range has more than {MAX_WHOLE} numbers", "write a narrower range")
+
+
+def require_apart(varied: Sequence[Varied]) -> None:
+    """Refuse two numbers of which one is held against the other.
+
+    Which ratings discretion reaches depends on how far a share is from a threshold: where the
+    distance and the threshold both vary, no value of either is where a rating flips. Raises
+    UsageError RE044.
+    """
+    held = {each.setting.against for each in varied}
+    if held >= {DISTANCES, SHARES}:
+        why = "a distance from thresholds and a threshold are held against each other"
+        raise _range(" --vary ".join(each.target.text for each in varied), why, "vary one of the two")
 
 
 MAX_WHOLE = 1000

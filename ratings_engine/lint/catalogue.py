@@ -18,6 +18,7 @@ from ratings_engine.lint import (
     checks,
     essentials_agreement,
     essentials_authoring,
+    essentials_counterfactual,
     essentials_diff,
     essentials_draw,
     essentials_engine,
@@ -25,8 +26,11 @@ from ratings_engine.lint import (
     essentials_reading,
     essentials_samples,
     essentials_sampling,
+    essentials_scale,
+    essentials_spark,
     essentials_stability,
     essentials_subgroups,
+    essentials_tallies,
     essentials_workbench,
 )
 from ratings_engine.lint.check import REGISTERED, Check
@@ -41,14 +45,18 @@ _ESSENTIALS = (
     *essentials_reading.ESSENTIALS,
     *essentials_agreement.ESSENTIALS,
     *essentials_authoring.ESSENTIALS,
+    *essentials_counterfactual.ESSENTIALS,
     *essentials_diff.ESSENTIALS,
     *essentials_draw.ESSENTIALS,
     *essentials_packs.ESSENTIALS,
     *essentials_workbench.ESSENTIALS,
     *essentials_samples.ESSENTIALS,
     *essentials_sampling.ESSENTIALS,
+    *essentials_scale.ESSENTIALS,
+    *essentials_spark.ESSENTIALS,
     *essentials_stability.ESSENTIALS,
     *essentials_subgroups.ESSENTIALS,
+    *essentials_tallies.ESSENTIALS,
     *essentials_engine.ESSENTIALS,
 )
 

@@ -14,7 +14,7 @@ ESSENTIALS = (
         "error",
         "A folder or a pattern that was given as a sample has none in it.",
         "A comparison of no service would look as if nobody moved.",
-        "Check the name; samples end in .csv, .xlsx, .parquet, .yaml or .json.",
+        "Check the name; samples end in .csv, .tsv, .txt, .xlsx, .parquet, .yaml or .json.",
     ),
     Check(
         "RE041",

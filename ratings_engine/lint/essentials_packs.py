@@ -190,6 +190,15 @@ ESSENTIALS = (
         "Give each rating one band; bands of one rating that meet are one band.",
     ),
     Check(
+        "RE215",
+        "confidence-of-none-or-all",
+        "tables",
+        "error",
+        "The confidence level of samples is 0 or 100 percent.",
+        "Only the whole caseload makes sure, and an interval of no confidence holds nothing.",
+        "Write one above 0 and below 100, such as 80.",
+    ),
+    Check(
         "RE301",
         "unknown-reference",
         "references",

@@ -22,16 +22,15 @@ from ratings_engine.presenters.document import (
     Item,
     List,
     Paragraph,
-    Row,
     Section,
-    Table,
     strong,
+    table_of,
     words,
 )
 from ratings_engine.presenters.wording import clean, number, rating, short_digest, standards_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
     from fractions import Fraction
 
     from ratings_engine.agreement.model import (
@@ -97,7 +96,7 @@ def _questions(found: Agreement) -> Iterator[Block]:
     for kind, title in _TITLES.items():
         rows = [_question(question) for question in found.questions if question.kind == kind]
         if rows:
-            yield _table(title, headers, rows)
+            yield table_of(title, headers, rows)
     undefined = [Item(words(said)) for said in say_undefined(found)]
     if undefined:
         yield List(tuple(undefined))
@@ -114,11 +113,11 @@ def _ratings(found: Agreement) -> Iterator[Block]:
     for provider, pairs in groupby(found.ratings, key=lambda pair: (pair.provider, pair.provider_type)):
         listed = list(pairs)
         headers = ("Standard", "First", "Second", "Parts")
-        yield _table(f"{clean(provider[0])} ({provider[1]})", headers, map(_rating, listed))
+        yield table_of(f"{clean(provider[0])} ({provider[1]})", headers, map(_rating, listed))
         parting = [each for pair in listed for each in pair.key_questions if each.first != each.second]
         if parting:
             caption = "Key questions whose banding parts"
-            yield _table(caption, ("Key question", "First", "Second"), map(_key_question, parting))
+            yield table_of(caption, ("Key question", "First", "Second"), map(_key_question, parting))
 
 
 def _rating(pair: RatingPair) -> tuple[str, ...]:
@@ -149,9 +148,5 @@ def _cases(found: Agreement) -> Iterator[Block]:
         ]
         name = f"{clean(provider)} {case_id}" if several else case_id
         rows.append((name, str(len(answers)), ", ".join(answers)))
-    table = _table("First/second answer", ("Case", "Differs", "Questions"), rows)
+    table = table_of("First/second answer", ("Case", "Differs", "Questions"), rows)
     yield table._replace(rows=table.rows[:_MANY], more=max(0, len(rows) - _MANY))
-
-
-def _table(caption: str, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    return Table(caption, tuple(headers), tuple(Row(tuple(words(cell) for cell in row)) for row in rows))

@@ -19,19 +19,18 @@ from ratings_engine.presenters.document import (
     Item,
     List,
     Paragraph,
-    Row,
     Section,
-    Table,
     strong,
+    table_of,
     words,
 )
 from ratings_engine.presenters.wording import count, number, short_digest, standards_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
-    from ratings_engine.presenters.document import Block
+    from ratings_engine.presenters.document import Block, Table
     from ratings_engine.results.model import StandardsRef
     from ratings_engine.sampling.check_model import AttributeCheck, CaseloadCheck, PlanCheck, SampleCheck
 
@@ -87,13 +86,13 @@ def _named(ids: Sequence[str]) -> str:
 
 def _plan(check: PlanCheck) -> Iterator[Block]:
     headers = ("Stratum", "Drawn", "Inspected", "Replaced", "Missing", "Spare")
-    yield _table("Drawn cases by stratum", headers, [tuple(map(str, stratum)) for stratum in check.strata])
+    yield table_of("Drawn cases by stratum", headers, [tuple(map(str, stratum)) for stratum in check.strata])
     if check.replacements:
         rows = [(each.case_id, each.stratum, each.by or "nobody") for each in check.replacements]
-        yield _table("Drawn cases that were not inspected", ("Case", "Stratum", "Replaced by"), rows)
+        yield table_of("Drawn cases that were not inspected", ("Case", "Stratum", "Replaced by"), rows)
     if check.not_drawn:
         others = [(each.case_id, each.reason or "not drawn") for each in check.not_drawn]
-        yield _table("Inspected cases that were not drawn", ("Case", "Why"), others)
+        yield table_of("Inspected cases that were not drawn", ("Case", "Why"), others)
     if check.spare:
         yield Paragraph(words(f"Cases of the buffer that replace nobody: {_named(check.spare)}."))
     if check.passed_over:
@@ -112,7 +111,7 @@ def _caseload(check: CaseloadCheck) -> Iterator[Block]:
         )
     else:
         headers = ("Attribute", "Chi-square", "df", "p", "Adjusted", "By")
-        yield _table("Tests", headers, map(_test, check.attributes))
+        yield table_of("Tests", headers, map(_test, check.attributes))
     said = [Item(words(each)) for each in say_tests(check)]
     if said:
         yield List(tuple(said))
@@ -120,7 +119,7 @@ def _caseload(check: CaseloadCheck) -> Iterator[Block]:
         yield _values(attribute)
     if check.contradictions:
         rows = [(each.case_id, each.attribute, each.sample, each.caseload) for each in check.contradictions]
-        table = _table("Sample and caseload disagree", ("Case", "Attribute", "Sample", "Caseload"), rows)
+        table = table_of("Sample and caseload disagree", ("Case", "Attribute", "Sample", "Caseload"), rows)
         yield table._replace(rows=table.rows[:_MANY], more=max(0, len(rows) - _MANY))
 
 
@@ -142,21 +141,23 @@ def _values(check: AttributeCheck) -> Table:
         (
             each.value or NOT_RECORDED,
             str(each.sample),
-            f"{number(each.sample_percentage, 1)}%",
+            _percent(each.sample_percentage),
             str(each.caseload),
-            f"{number(each.caseload_percentage, 1)}%",
+            _percent(each.caseload_percentage),
             _points(each.difference),
         )
         for each in check.values
     ]
-    return _table(check.attribute, ("Value", "Sample", "Share", "Caseload", "Share", "Difference"), rows)
+    return table_of(check.attribute, ("Value", "Sample", "Share", "Caseload", "Share", "Difference"), rows)
 
 
-def _points(difference: Fraction) -> str:
+def _percent(share: Fraction | None) -> str:
+    return "-" if share is None else f"{number(share, 1)}%"
+
+
+def _points(difference: Fraction | None) -> str:
+    if difference is None:
+        return "-"
     shown = number(abs(difference), 1)
     sign = "" if shown == "0" else "+" if difference > 0 else "-"
     return f"{sign}{shown}"
-
-
-def _table(caption: str, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    return Table(caption, tuple(headers), tuple(Row(tuple(words(cell) for cell in row)) for row in rows))

@@ -89,9 +89,8 @@ def diff_document(found: Compared, asked: Asked) -> Document:
 
 
 def _between(comparison: Comparison) -> str:
-    return (
-        f"From {comparison.old.id} {comparison.old.version} to {comparison.new.id} {comparison.new.version}"
-    )
+    old, new = (f"{each.id} {each.version}" for each in (comparison.old, comparison.new))
+    return f"From {old} to {new}" if old != new else f"{new}, old and new"
 
 
 def _lead(found: Compared) -> Iterator[Block]:

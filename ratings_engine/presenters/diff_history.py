@@ -14,6 +14,7 @@ from ratings_engine.presenters.document import (
     Row,
     Section,
     Table,
+    linked,
     strong,
     words,
 )
@@ -83,16 +84,16 @@ def _table(history: History, most: int | None) -> Section:
     rows = [
         Row(
             (
-                words(step_named(step)),
+                linked(step_named(step), f"step-{number}"),
                 words(step.commit.date[:10] or "-"),
-                words(step.commit.subject or "-"),
+                words("not committed" if step.work_tree else step.commit.subject or "-"),
                 words(_came(step)),
             )
         )
-        for step in history.steps
+        for number, step in enumerate(history.steps[:most], start=1)
     ]
     headers = ("Commit", "Date", "What it says", "What it did")
-    table = Table("Steps, oldest first", headers, tuple(rows[:most]), more=len(rows) - len(rows[:most]))
+    table = Table("Steps, oldest first", headers, tuple(rows), more=len(history.steps) - len(rows))
     return Section("steps", "Steps", (table,))
 
 
@@ -128,7 +129,7 @@ def _about(step: Step, places: list[str]) -> Iterator[Block]:
     told = [f"{commit.date[:10]}, by {commit.author or 'nobody named'}"]
     told += ["a merge: it brings in what was committed on another branch"] if commit.merge else []
     if places[0] and places[0] != places[1]:
-        told.append(f"since {places[0]} the pack has moved to {places[1]}")
+        told.append(f"the pack has moved from {places[0]} to {places[1]}")
     yield Paragraph(words(f"{'; '.join(told)}."))
 
 

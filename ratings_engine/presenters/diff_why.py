@@ -89,6 +89,9 @@ def why(
     blocks: list[Block] = [Paragraph(words(_HOW))]
     if len(parts) < len(moved):
         blocks.append(Paragraph(words(f"{count(len(moved) - len(parts), 'more service')} not shown.")))
+    if 0 < len(contrasts) < sum(1 for each in moved if each.each.attribution.shares):
+        told_of = f"The first {len(contrasts):,} are explained by both versions; --contrast explains any."
+        blocks.append(Paragraph(words(told_of)))
     yield Section("why", "Why they move", tuple(blocks), parts, folded=asked.folded)
 
 

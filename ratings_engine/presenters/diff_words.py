@@ -99,7 +99,9 @@ def totals(diff: OutcomeDiff) -> Totals:
 def headline(diff: OutcomeDiff, comparison: Comparison) -> str:
     """Return what the whole comparison comes to, in a sentence."""
     found = totals(diff)
-    under = "this proposal" if comparison.proposals else clean(f"{diff.new.id} {diff.new.version}")
+    named = clean(f"{diff.new.id} {diff.new.version}")
+    same = (diff.old.id, diff.old.version) == (diff.new.id, diff.new.version)
+    under = "this proposal" if comparison.proposals else f"the new {named}" if same else named
     if not found.moved:
         return f"Under {under} none of {count(found.all, 'service')} moves."
     return f"Under {under} {_moves(found)}{_because(diff, comparison)}."

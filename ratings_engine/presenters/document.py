@@ -6,9 +6,12 @@ Markdown and HTML are written from the same document, so that they say the same.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.presenters.wording import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 __all__ = [
     "Block",
@@ -32,6 +35,7 @@ __all__ = [
     "linked",
     "shown",
     "strong",
+    "table_of",
     "words",
 ]
 
@@ -181,6 +185,11 @@ class Document(NamedTuple):
     sections: tuple[Section, ...]
     footer: Words
     styles: tuple[str, ...] = ()
+
+
+def table_of(caption: str, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """Return a table whose cells are plain words."""
+    return Table(caption, tuple(headers), tuple(Row(tuple(words(cell) for cell in row)) for row in rows))
 
 
 def words(text: str, style: str = "", link: str = "") -> Words:

@@ -11,6 +11,7 @@ from ratings_engine.errors import Place
 from ratings_engine.vocabulary import RATINGS
 
 if TYPE_CHECKING:
+    from ratings_engine.results.brief import BriefInspection, BriefQuestion, BriefResult, BriefStandard
     from ratings_engine.results.model import (
         CaseNode,
         InspectionResult,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ratings_engine.results.subgroups import Breakdown
     from ratings_engine.vocabulary import Level
 
-__all__ = ["as_json", "plain", "present_json", "standards_used"]
+__all__ = ["SCHEMA", "as_json", "plain", "present_json", "ratings_told", "sample_rated", "standards_used"]
 
 SCHEMA = "ratings-engine/result/1"
 _LEVELS = frozenset(
@@ -37,10 +38,17 @@ def present_json(result: RatingResult) -> str:
         {
             "schema": SCHEMA,
             "standards": standards_used(result.standards),
-            "sample": {"source": result.source, "digest": result.digest},
+            "sample": sample_rated(result),
             "inspections": [_inspection(inspection) for inspection in result.inspections],
         }
     )
+
+
+def sample_rated(result: RatingResult | BriefResult) -> dict[str, Any]:
+    """Return what an answer says of the sample, and of what its tallies were counted from."""
+    counted = [each._asdict() for each in result.counted_from]
+    told = {"source": result.source, "digest": result.digest}
+    return {**told, "counted_from": counted} if counted else told
 
 
 def standards_used(standards: StandardsRef) -> dict[str, Any]:
@@ -73,10 +81,18 @@ def _number(value: Fraction | None) -> int | float | None:
 
 
 def _inspection(inspection: InspectionResult) -> dict[str, Any]:
+    told = {**ratings_told(inspection), "explanation": _explanation(inspection)}
+    if inspection.stability is not None:
+        told = _with_stability(told, inspection.stability)
+    return told if inspection.subgroups is None else _with_subgroups(told, inspection.subgroups)
+
+
+def ratings_told(inspection: InspectionResult | BriefInspection) -> dict[str, Any]:
+    """Return what is told of an inspection's ratings, without why."""
     overall = inspection.overall
     indicative = {"indicative": True} if overall.indicative else {}
     cases = {} if inspection.population is None else {"population": inspection.population}
-    told = {
+    return {
         "provider": inspection.provider,
         "provider_type": inspection.provider_type,
         **cases,
@@ -88,11 +104,7 @@ def _inspection(inspection: InspectionResult) -> dict[str, Any]:
             **indicative,
         },
         "standards": [_standard(standard) for standard in inspection.standards],
-        "explanation": _explanation(inspection),
     }
-    if inspection.stability is not None:
-        told = _with_stability(told, inspection.stability)
-    return told if inspection.subgroups is None else _with_subgroups(told, inspection.subgroups)
 
 
 def _with_subgroups(told: dict[str, Any], breakdowns: tuple[Breakdown, ...]) -> dict[str, Any]:
@@ -110,7 +122,7 @@ def _with_stability(told: dict[str, Any], node: StabilityNode) -> dict[str, Any]
     return {**told, "stability": stability_json(node)}
 
 
-def _standard(node: StandardNode) -> dict[str, Any]:
+def _standard(node: StandardNode | BriefStandard) -> dict[str, Any]:
     indicative = {"indicative": True} if node.indicative else {}
     return {
         "id": node.id,
@@ -126,7 +138,7 @@ def _standard(node: StandardNode) -> dict[str, Any]:
     }
 
 
-def _discretion(node: StandardNode) -> dict[str, Any] | None:
+def _discretion(node: StandardNode | BriefStandard) -> dict[str, Any] | None:
     moved = node.discretion
     if moved is None:
         return None
@@ -138,7 +150,7 @@ def _discretion(node: StandardNode) -> dict[str, Any] | None:
     }
 
 
-def _key_question(node: KeyQuestionNode) -> dict[str, Any]:
+def _key_question(node: KeyQuestionNode | BriefQuestion) -> dict[str, Any]:
     return {
         "id": node.id,
         "yes": node.yes,

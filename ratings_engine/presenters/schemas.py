@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from ratings_engine.presenters.json_result import as_json
 from ratings_engine.results.published import (
     AGREEMENT_SCHEMA,
+    COUNTERFACTUAL_SCHEMA,
     DIFF_SCHEMA,
     DRAW_SCHEMA,
     EXPLANATION_SCHEMA,
@@ -42,6 +43,7 @@ PUBLISHED = {
     "sample": Published(SAMPLE_SCHEMA, "a sample as YAML or JSON: judgements, tallies, cases"),
     "result": Published(RESULT_SCHEMA, "the answer of rate --format json"),
     "explanation": Published(EXPLANATION_SCHEMA, "the answer of explain --format json"),
+    "counterfactual": Published(COUNTERFACTUAL_SCHEMA, "the answer of explain --to --format json"),
     "diff": Published(DIFF_SCHEMA, "the answer of diff --format json"),
     "agreement": Published(AGREEMENT_SCHEMA, "the answer of agreement --format json"),
     "sample-size": Published(SAMPLE_SIZE_SCHEMA, "the answer of sample size --format json"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ratings_engine.presenters.wording import and_list, count, number, rating
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
 
     from ratings_engine.results.intervals import IntervalNode
     from ratings_engine.results.model import KeyQuestionNode
+    from ratings_engine.vocabulary import Level
 
 __all__ = ["ends", "level_of", "say_interval", "say_margin", "say_spans"]
 
@@ -21,7 +21,6 @@ WITHOUT = {
     "several_counts": "several counts of so many cases are published as this percentage",
     "no_count": "no count of so many cases is published as this percentage",
 }
-MOST_DECIMALS = 3
 
 
 def level_of(interval: IntervalNode) -> str:
@@ -35,12 +34,14 @@ def ends(interval: IntervalNode, to: str) -> str:
 
 
 def _end(value: Fraction) -> str:
-    """Return an end with one decimal, or as many as keep it off a whole percent that it is not.
+    """Return an end with one decimal, which never rounds it up to a whole percent.
 
     64.96% is not shown as 65%, where another rating may begin.
     """
-    shown = [number(value, decimals) for decimals in range(1, MOST_DECIMALS + 1)]
-    return next((s for s in shown if Fraction(s).denominator > 1 or Fraction(s) == value), shown[0])
+    shown = number(value, 1)
+    if value < Fraction(shown) == int(Fraction(shown)):
+        return number(Fraction(shown) - Fraction(1, 10), 1)
+    return shown
 
 
 def say_interval(node: KeyQuestionNode) -> Iterator[str]:
@@ -48,13 +49,13 @@ def say_interval(node: KeyQuestionNode) -> Iterator[str]:
     interval = node.interval
     if interval is not None:
         spans = "spans" if len(interval.bands) > 1 else "lies within"
-        told = f"Its {level_of(interval)} interval, {ends(interval, '% to ')}, {spans} {_ratings(interval.bands)}"
-        yield f"{told} ({_method(interval)})."
+        reach = f"{level_of(interval)} interval, {ends(interval, '% to ')}"
+        yield f"Its {reach}, {spans} {_ratings(interval.bands)} ({_method(interval)})."
     elif node.why_no_interval in WITHOUT:
         yield f"It has no interval: {WITHOUT[node.why_no_interval]}."
 
 
-def _ratings(bands: Sequence[int]) -> str:
+def _ratings(bands: Sequence[Level]) -> str:
     return and_list([rating(level) for level in bands])
 
 
@@ -79,11 +80,10 @@ def say_margin(node: KeyQuestionNode) -> Iterator[str]:
 
 def say_spans(nodes: Sequence[KeyQuestionNode]) -> Iterator[str]:
     """Yield which ratings the intervals of key questions span, where that is more than one."""
-    known = [(node.id, node.interval) for node in nodes if node.interval and len(node.interval.bands) > 1]
-    for bands, found in groupby(
-        sorted(known, key=lambda each: each[1].bands), key=lambda each: each[1].bands
-    ):
-        ids, intervals = zip(*found, strict=True)
-        many = "s" if len(ids) > 1 else ""
-        verb = "span" if many else "spans"
-        yield f"The {level_of(intervals[0])} interval{many} of {and_list(ids)} {verb} {_ratings(bands)}."
+    alike: dict[tuple[str, tuple[Level, ...]], list[str]] = {}
+    for node in nodes:
+        if node.interval is not None and len(node.interval.bands) > 1:
+            alike.setdefault((level_of(node.interval), node.interval.bands), []).append(node.id)
+    for (level, bands), ids in alike.items():
+        span = "intervals of {} span" if len(ids) > 1 else "interval of {} spans"
+        yield f"The {level} {span.format(and_list(ids))} {_ratings(bands)}."

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["margin_chart"]
 
-WIDTH, ROW, LEFT, RIGHT = 720, 30, 110, 90
+WIDTH, ROW, LEFT, RIGHT = 720, 30, 110, 120
 _CELLS = 44
 
 
@@ -37,10 +37,10 @@ def margin_chart(plan: SizePlan) -> Figure:
 def _bar(rung: Rung, y: int, most: int) -> Iterator[Shape]:
     width = round((WIDTH - LEFT - RIGHT) * rung.cases / most, 1)
     margin = margin_words(rung.margin)
-    style = "asked" if rung.asked else "size"
+    style, mark = ("asked", ", asked for") if rung.asked else ("size", "")
     yield Shape("label", LEFT - 10, y + 15, style="end", text=margin)
     yield Shape("bar", LEFT, y, width, 22, style, f"{margin}: {count(rung.cases, 'case')}")
-    yield Shape("label", round(LEFT + width + 8, 1), y + 15, style="start", text=f"{rung.cases:,}")
+    yield Shape("label", round(LEFT + width + 8, 1), y + 15, style="start", text=f"{rung.cases:,}{mark}")
 
 
 def _lines(plan: SizePlan, most: int) -> Iterator[str]:

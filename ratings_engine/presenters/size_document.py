@@ -58,18 +58,24 @@ def size_document(planned: Planned) -> Document:
 def _bought(plan: SizePlan) -> str:
     if plan.whole.cases == plan.whole.population:
         return "every case, so that there is no margin of error"
-    return f"a margin of {margin_words(plan.whole.margin)}, {number(plan.confidence)}% confidence"
+    return f"a margin of error of {margin_words(plan.whole.margin)}, {number(plan.confidence)}% confidence"
 
 
 def _lead(planned: Planned) -> Iterator[Block]:
     plan, caseload = planned.plan, planned.caseload
     if plan.margin is not None and plan.whole.cases == plan.whole.population:
         yield Paragraph(
-            strong(f"No smaller sample has a margin of {margin_words(plan.margin)}: every case is inspected.")
+            strong(
+                f"No smaller sample has a margin of error of {margin_words(plan.margin)}:"
+                " every case is inspected."
+            )
         )
     told = [
         ("Confidence", f"{number(plan.confidence)}% (z {plan.z:.4f})"),
-        ("Margin asked for", "none: a size was" if plan.margin is None else margin_words(plan.margin)),
+        (
+            "Margin of error asked for",
+            "none: a size was" if plan.margin is None else margin_words(plan.margin),
+        ),
         ("Planned for", f"{number(plan.proportion)}% of cases sufficient"),
         ("Counted exactly", _exactly(plan)),
     ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ratings_engine.presenters.columns import in_columns
 from ratings_engine.presenters.sentences import say_overall, say_standard
 from ratings_engine.presenters.sentences_intervals import ends, level_of, say_spans
 from ratings_engine.presenters.sentences_questions import share_of_cases
+from ratings_engine.presenters.sentences_samples import applied_to
 from ratings_engine.presenters.wording import (
     BOUND_WORDS,
     and_list,
@@ -15,7 +17,6 @@ from ratings_engine.presenters.wording import (
     more,
     percent_of,
     rating,
-    standards_named,
     threshold,
     wrapped,
 )
@@ -39,14 +40,10 @@ MOVED, CAPPED = "*", "+"
 def present_table(result: RatingResult) -> str:
     """Return a result as text: for each provider the ratings, then why."""
     many = len(result.inspections) > 1
-    blocks = [_heading(result), *(_summary(result) if many else ())]
+    blocks = [applied_to(result), *(_summary(result) if many else ())]
     blocks += ["\n".join(_inspection(inspection)) for inspection in result.inspections]
     blocks.append(wrapped("'ratings-engine explain' says more about any standard, key question or case."))
     return "\n\n".join(blocks) + "\n"
-
-
-def _heading(result: RatingResult) -> str:
-    return wrapped(f"{standards_named(result.standards)} applied to {clean(result.source)}")
 
 
 def _summary(result: RatingResult) -> Iterator[str]:
@@ -74,7 +71,7 @@ def _inspection(inspection: InspectionResult) -> Iterator[str]:
             for s in inspection.standards
         ]
         yield ""
-        yield _table(rows, ["Standard", "Rating", "Points", _set_by_heading(inspection)], [22, 21, None, 24])
+        yield _table(rows, ["Standard", "Rating", "Points", _set_by_heading(inspection)], [21, 21, None, 24])
         yield from _legend([*rows, ["", capped or " "]])
     yield ""
     yield "Why"
@@ -210,14 +207,4 @@ def _bullet(words: str) -> str:
 
 
 def _table(rows: list[list[str]], headers: list[str], widths: list[int | None]) -> str:
-    # tabulate takes longer to load than everything else here together.
-    from tabulate import tabulate
-
-    return tabulate(
-        rows,
-        headers=headers,
-        tablefmt="simple",
-        disable_numparse=True,
-        maxcolwidths=widths,
-        colalign=["right" if header == "Points" else "left" for header in headers],
-    )
+    return in_columns(rows, headers, widths, right=["Points"])

@@ -25,7 +25,7 @@ from ratings_engine.rating.rulebook import compile_rulebook
 from ratings_engine.rating.rules_behind import rules_behind
 from ratings_engine.rating.sources import gather_evidence
 from ratings_engine.results.model import InspectionResult, RatingResult, StandardsRef
-from ratings_engine.samples.counted import case_count
+from ratings_engine.samples.counted import case_count, has_cases
 from ratings_engine.tallies.counting import tallies_of
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MAX_CASES_EXPLAINED",
     "conclude_plainly",
+    "evidence_of",
     "rate",
     "rate_inspection",
     "rate_plainly",
@@ -99,7 +100,9 @@ def rate(
             findings += error.findings
     if findings:
         raise InvalidInput(findings)
-    return RatingResult(standards_ref(standards), sample.source, sample.digest, tuple(inspections))
+    return RatingResult(
+        standards_ref(standards), sample.source, sample.digest, tuple(inspections), sample.counted_from
+    )
 
 
 def standards_ref(standards: Standards) -> StandardsRef:
@@ -131,7 +134,7 @@ def rate_inspection(
     are those of the inspection where they are known, so that its cases are not counted again.
     """
     machine = _machine(standards, inspection.provider_type)
-    evidence = _evidence(standards, machine.program, inspection, tallies, indicative=indicative)
+    evidence = evidence_of(standards, machine.program, inspection, tallies, indicative=indicative)
     reading, trace = _conclude(machine, evidence)
     made = _explained(standards, machine.program, evidence, reading.outcome, reading.rules)
     nodes = _cases(machine.program, inspection.cases, case, every=cases)
@@ -147,7 +150,7 @@ def rate_plainly(
     is never freed. Nobody's rating may rest on this: it has no second opinion.
     """
     program = compile_program(standards, inspection.provider_type)
-    evidence = _evidence(standards, program, inspection, indicative=indicative)
+    evidence = evidence_of(standards, program, inspection, indicative=indicative)
     outcome, _ = _evaluate(standards, program, evidence)
     made = _explained(standards, program, evidence, outcome, rules_behind(program, evidence, outcome))
     return _result(made, inspection, _cases(program, inspection.cases, None, every=cases), ())
@@ -166,11 +169,11 @@ def conclude_plainly(
     ``rate_inspection``.
     """
     program = compile_program(standards, inspection.provider_type)
-    evidence = _evidence(standards, program, inspection, tallies, indicative=indicative)
+    evidence = evidence_of(standards, program, inspection, tallies, indicative=indicative)
     return _evaluate(standards, program, evidence)[0]
 
 
-def _evidence(
+def evidence_of(
     standards: Standards,
     program: Program,
     inspection: Inspection,
@@ -178,6 +181,7 @@ def _evidence(
     *,
     indicative: bool,
 ) -> Evidence:
+    """Return what rating an inspection starts from; raises InvalidInput. ``tallies`` as in ``rate_inspection``."""
     check_numbers(program, inspection)
     known = tallies_of(standards, inspection) if tallies is None else tallies
     return gather_evidence(standards, inspection, known, indicative=indicative)
@@ -217,7 +221,7 @@ def _cases(
     """Return the explained cases: one, every one, or None where there are too many."""
     if sheet is None or (only is None and not every):
         return None
-    if only is None and case_count(sheet) > MAX_CASES_EXPLAINED:
+    if only is None and (case_count(sheet) > MAX_CASES_EXPLAINED or not has_cases(sheet)):
         return None
     return explain_cases(program, sheet, only)
 

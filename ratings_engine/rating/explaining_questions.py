@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ratings_engine.standards.model import KeyQuestion, Standard
     from ratings_engine.vocabulary import Level
 
-__all__ = ["explain_indicators", "explain_key_question"]
+__all__ = ["explain_indicators", "explain_key_question", "share_of_yes"]
 
 _NO_TALLY = Tally(None, None, None, None)
 
@@ -38,7 +38,7 @@ def explain_key_question(made: Explained, standard: Standard, question: KeyQuest
     tally = made.evidence.tallies.get(question.id, _NO_TALLY)
     judgement = made.evidence.judgements.get(question.id)
     bands, rounding = question.banding.bands, made.program.rounding
-    share = _share(tally)
+    share = share_of_yes(tally)
     banded = banded_value(tally, rounding)
     rated = conclusion.level is not None and banded is not None
     worst, best = levels_if_answered(bands, tally, rounding)
@@ -78,7 +78,7 @@ def explain_key_question(made: Explained, standard: Standard, question: KeyQuest
     )
 
 
-def _share(tally: Tally) -> Fraction | None:
+def share_of_yes(tally: Tally) -> Fraction | None:
     """Return the unrounded percentage; None without a denominator."""
     if tally.percentage is not None:
         return tally.percentage
@@ -123,7 +123,7 @@ def _indicator(made: Explained, standard: Standard, question: KeyQuestion, measu
         name=measure.name,
         unit=measure.unit or "percent of cases",
         key_question=question.id,
-        value=number if number is not None else _share(tally),
+        value=number if number is not None else share_of_yes(tally),
         answered=tally.answered,
         level=level,
         why=conclusion.why,

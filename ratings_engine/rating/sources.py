@@ -13,7 +13,7 @@ from ratings_engine.standards.model import standards_for
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ratings_engine.samples.model import CaseSheet, Inspection
+    from ratings_engine.samples.model import Case, CaseSheet, Inspection
     from ratings_engine.standards.model import Standard, Standards
     from ratings_engine.tallies.model import Tally
 
@@ -169,9 +169,13 @@ def _misplaced_answers(
                 "RE531",
                 "error",
                 where,
-                f"{column} is not asked of provider type '{kind}', but case {case.id} answers it",
+                f"{column} is not asked of provider type '{kind}', but {_named(case)} answers it",
                 "leave it empty, or correct the provider type",
             )
+
+
+def _named(case: Case) -> str:
+    return f"case {case.id}" if case.id else "a case"
 
 
 def _measures_twice(standards: Standards, inspection: Inspection) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ratings_engine.results.intervals import IntervalNode, MarginNode
     from ratings_engine.results.stability import StabilityNode
     from ratings_engine.results.subgroups import Breakdown
+    from ratings_engine.samples.model import CountedFrom
     from ratings_engine.standards.model import Citation, Overlay, Rule
     from ratings_engine.vocabulary import Level
 
@@ -286,9 +287,10 @@ class StandardsRef(NamedTuple):
 
 
 class RatingResult(NamedTuple):
-    """Everything that a run of ``rate`` concludes."""
+    """Everything that a run of ``rate`` concludes; ``counted_from`` as in ``Sample``."""
 
     standards: StandardsRef
     source: str
     digest: str
     inspections: tuple[InspectionResult, ...]
+    counted_from: tuple[CountedFrom, ...] = ()

@@ -6,6 +6,7 @@ import os
 
 __all__ = [
     "AGREEMENT_SCHEMA",
+    "COUNTERFACTUAL_SCHEMA",
     "DIFF_SCHEMA",
     "DRAW_SCHEMA",
     "EXPLANATION_SCHEMA",
@@ -21,6 +22,7 @@ _FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "schemas")
 RESULT_SCHEMA = os.path.join(_FOLDER, "result.schema.json")
 DIFF_SCHEMA = os.path.join(_FOLDER, "diff.schema.json")
 AGREEMENT_SCHEMA = os.path.join(_FOLDER, "agreement.schema.json")
+COUNTERFACTUAL_SCHEMA = os.path.join(_FOLDER, "counterfactual.schema.json")
 DRAW_SCHEMA = os.path.join(_FOLDER, "draw.schema.json")
 EXPLANATION_SCHEMA = os.path.join(_FOLDER, "explanation.schema.json")
 FINDINGS_SCHEMA = os.path.join(_FOLDER, "findings.schema.json")

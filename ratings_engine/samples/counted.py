@@ -7,16 +7,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ratings_engine.samples.model import CaseSheet
+from ratings_engine.errors import Place, UsageError
+from ratings_engine.samples.model import Case, CaseSheet
 from ratings_engine.vocabulary import NA, UNANSWERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ratings_engine.samples.model import Case
+    from ratings_engine.samples.model import CountedFrom
     from ratings_engine.samples.table import Table
 
-__all__ = ["Counted", "CountedSheet", "QuestionCount", "case_count", "first_judged", "gives_answers"]
+__all__ = [
+    "Counted",
+    "CountedSheet",
+    "QuestionCount",
+    "case_count",
+    "first_judged",
+    "gives_answers",
+    "has_cases",
+]
 
 
 class QuestionCount(NamedTuple):
@@ -37,13 +46,19 @@ class Counted(NamedTuple):
 
     ``columns`` are yes, no, not applicable and unanswered of each of the sheet's questions, as they
     stand in its column; ``key_questions`` say how the cases count for those that have a column,
-    or prompts with one. ``fetch`` reads the cases, in the order of the file.
+    or prompts with one. ``fetch`` reads the cases, in the order of the file; None where there are
+    none, only tallies, which were ``counted_from`` another sample. ``grouped`` is how the counts
+    were made, for those who keep them. ``first_judged`` reads the first case that has yes or no in
+    a column, by the number of its question, where that takes less than fetching all.
     """
 
     cases: int
     columns: tuple[tuple[int, int, int, int], ...]
     key_questions: Mapping[str, QuestionCount]
-    fetch: Callable[[], tuple[Case, ...]]
+    fetch: Callable[[], tuple[Case, ...]] | None
+    grouped: object = None
+    counted_from: CountedFrom | None = None
+    first_judged: Callable[[int], Case] | None = None
 
 
 class CountedSheet(CaseSheet):
@@ -64,10 +79,19 @@ class CountedSheet(CaseSheet):
 
     @property
     def cases(self) -> tuple[Case, ...]:
-        """Return the cases, fetched once."""
+        """Return the cases, fetched once; raises UsageError RE574 where there are only tallies."""
         if self._fetched is None:
+            if self.counted.fetch is None:
+                message = "the sample is a file of tallies, and this needs the cases themselves"
+                remedy = "use the sample that was counted"
+                raise UsageError("RE574", message, place=Place(self.table.file), remedy=remedy)
             self._fetched = self.counted.fetch()
         return self._fetched
+
+
+def has_cases(sheet: CaseSheet) -> bool:
+    """Return whether the cases can be looked at, and are not merely counted."""
+    return not isinstance(sheet, CountedSheet) or sheet.counted.fetch is not None
 
 
 def case_count(sheet: CaseSheet) -> int:
@@ -83,7 +107,14 @@ def gives_answers(sheet: CaseSheet, index: int) -> bool:
 
 
 def first_judged(sheet: CaseSheet, index: int) -> Case | None:
-    """Return the first case with yes or no in that column; None where there is none."""
+    """Return the first case with yes or no in that column; None where there is none.
+
+    Where there are only tallies it is a case without an id.
+    """
     if isinstance(sheet, CountedSheet) and not any(sheet.counted.columns[index][:NA]):
         return None
+    if not has_cases(sheet):
+        return Case("", 0, b"", ())
+    if isinstance(sheet, CountedSheet) and sheet.counted.first_judged is not None:
+        return sheet.counted.first_judged(index)
     return next((case for case in sheet.cases if case.answers[index] < NA), None)

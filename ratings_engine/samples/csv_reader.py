@@ -11,6 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, cast
 
 from ratings_engine.errors import Place, RatingsError
+from ratings_engine.samples.compressed import damage, is_compressed, open_bytes
 from ratings_engine.samples.table import Row, Table, build, require_file, unreadable
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from ratings_engine.samples.table import Scalar
 
-__all__ = ["MAX_BYTES", "read_csv"]
+__all__ = ["MAX_BYTES", "delimiter_in", "delimiter_of", "encoding_of", "read_csv"]
 
 MAX_BYTES: Final = 512 * 1024 * 1024
 """The largest text file that is read."""
@@ -44,29 +45,45 @@ _EXPLANATIONS: Final = {
 }
 
 
-def read_csv(path: str, progress: Callable[[int], None] | None = None) -> Table:
-    """Return the table in the delimited text at ``path``.
+def read_csv(path: str, progress: Callable[[int], None] | None = None, most: int = MAX_BYTES) -> Table:
+    """Return the table in the delimited text at ``path``, of at most so many bytes.
 
     ``progress`` gets the bytes read so far about every 64 KiB. Raise RE500, RE502 and RE503
     here, RE504 (bytes that are not text) and RE505 (quotes) here or from the rows.
     """
     size = require_file(path)
-    if size > MAX_BYTES:
-        message = f"the file has {size / _MIB:,.0f} MiB; at most {MAX_BYTES / _MIB:,.0f} are read"
-        raise RatingsError(
-            "RE503",
-            message,
-            place=Place(path),
-            remedy="give a smaller extract, or the same table as a Parquet file",
-        )
-    lines, delimiter, number = _begin(_lines(path, _encoding(path), progress))
+    if size > most:
+        raise _too_large(path, f"the file has {size / _MIB:,.0f} MiB")
+    lines, delimiter, number = _begin(_lines(path, encoding_of(path), progress, most))
     return build(_records(path, lines, delimiter, number), path)
 
 
-def _encoding(path: str) -> str:
-    """Return the encoding that the mark at the file's start asks for; UTF-8 without one."""
-    with open(path, "rb") as file:
-        start = file.read(2)
+def delimiter_of(path: str) -> str:
+    """Return the delimiter of the delimited text at ``path``; raises what ``read_csv`` does."""
+    return delimiter_in(_lines(path, encoding_of(path), None, MAX_BYTES))
+
+
+def delimiter_in(lines: Iterator[str]) -> str:
+    """Return the delimiter of delimited text that starts with these lines."""
+    return _begin(lines)[1]
+
+
+def _too_large(path: str, size: str) -> RatingsError:
+    remedy = "count it with --engine duckdb, or give the same table as a Parquet file"
+    message = f"{size}; at most {MAX_BYTES / _MIB:,.0f} are read"
+    return RatingsError("RE503", message, place=Place(path), remedy=remedy)
+
+
+def encoding_of(path: str) -> str:
+    """Return the encoding that the mark at the file's start asks for; UTF-8 without one.
+
+    Raises RE500, and RE505 where compressed data are damaged.
+    """
+    try:
+        with open_bytes(path) as file:
+            start = file.read(2)
+    except damage(path) as error:
+        raise _damaged(path, error) from error
     marks = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
     return marks.get(start, "utf-8")
 
@@ -91,20 +108,37 @@ class _Watched(io.FileIO):
         return count
 
 
-def _lines(path: str, encoding: str, progress: Callable[[int], None] | None) -> Iterator[str]:
-    """Yield the file's physical lines with their ends; raise RE500, RE504 and RE505."""
+def _lines(path: str, encoding: str, progress: Callable[[int], None] | None, most: int) -> Iterator[str]:
+    """Yield the file's physical lines with their ends; raise RE500 and RE503 to RE505."""
     try:
         raw = _Watched(path, progress) if progress else io.FileIO(path)
-        with io.TextIOWrapper(io.BufferedReader(raw), encoding=encoding, newline="") as file:
+        with io.TextIOWrapper(open_bytes(path, raw), encoding=encoding, newline="") as file:
             read = partial(file.readline, MAX_LINE)
-            for number, line in enumerate(iter(read, ""), 1):
+            lines = iter(read, "")
+            for number, line in enumerate(_within(path, lines, most) if is_compressed(path) else lines, 1):
                 if "\0" in line or len(line) == MAX_LINE:
                     raise _no_text(path, number, line)
                 yield line
+    except damage(path) as error:
+        raise _damaged(path, error) from error
     except UnicodeDecodeError as error:
         raise _undecodable(path, encoding) from error
     except OSError as error:
         raise unreadable(path, error.strerror or str(error)) from error
+
+
+def _within(path: str, lines: Iterator[str], most: int) -> Iterator[str]:
+    """Yield lines as long as they are no more than ``most`` characters; raise RE503 then."""
+    for line in lines:
+        most -= len(line)
+        if most < 0:
+            raise _too_large(path, "what the file holds is larger than its size tells")
+        yield line
+
+
+def _damaged(path: str, error: Exception) -> RatingsError:
+    message = f"the compressed file is damaged: {error}"
+    return RatingsError("RE505", message, place=Place(path), remedy="compress the table again")
 
 
 def _no_text(path: str, number: int, line: str) -> RatingsError:
@@ -137,7 +171,7 @@ def _first_bad(path: str, encoding: str) -> tuple[int, int, bytes]:
     decoder = codecs.getincrementaldecoder(encoding)()
     ends = io.IncrementalNewlineDecoder(None, translate=True)
     number, offset = 1, 0
-    with open(path, "rb") as file:
+    with open_bytes(path) as file:
         while True:
             piece = file.read(_STEP)
             kept = len(decoder.getstate()[0])

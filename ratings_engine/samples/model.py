@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Case",
     "CaseSheet",
+    "CountedFrom",
     "DiscretionRecord",
     "GivenTally",
     "Inspection",
@@ -117,9 +118,20 @@ class Inspection(NamedTuple):
     place: Place
 
 
+class CountedFrom(NamedTuple):
+    """A sample that was counted some other time: its file or files, and the digest of their content."""
+
+    source: str
+    digest: str
+
+
 class Sample(NamedTuple):
-    """Inspections to rate; ``source`` names the file or files, ``digest`` is of their content."""
+    """Inspections to rate; ``source`` names the file or files, ``digest`` is of their content.
+
+    ``counted_from`` are the samples whose tallies were read from a file, instead of their cases.
+    """
 
     source: str
     digest: str
     inspections: tuple[Inspection, ...]
+    counted_from: tuple[CountedFrom, ...] = ()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ratings_engine.samples.columns import PROVIDER_TYPE, tidy
-from ratings_engine.samples.table import read_table, text
+from ratings_engine.samples.reading import table_of
+from ratings_engine.samples.table import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +30,7 @@ def _named(file: SampleFile) -> Iterator[str]:
         for node in file.document.root["inspections"]:
             yield str(node.get("provider_type", ""))
         return
-    table = read_table(file.path)
+    table = table_of(file)
     column = next((i for i, cell in enumerate(table.header) if tidy(cell) == PROVIDER_TYPE), None)
     if column is None:
         yield ""

@@ -2,47 +2,113 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.errors import Finding, InvalidInput, Place, UsageError
 from ratings_engine.samples.cases import read_cases
+from ratings_engine.samples.compressed import uncompressed_name
+from ratings_engine.samples.counted import CountedSheet
+from ratings_engine.samples.digesting import Digesting
 from ratings_engine.samples.judgements import add_judgements, read_judgements
 from ratings_engine.samples.model import Inspection, Sample
 from ratings_engine.samples.providers import Defaults
-from ratings_engine.samples.table import WORKBOOK_EXTENSIONS, read_table, require_file
+from ratings_engine.samples.table import (
+    DATABASE_EXTENSIONS,
+    PARQUET_EXTENSIONS,
+    TEXT_EXTENSIONS,
+    WORKBOOK_EXTENSIONS,
+    extension_of,
+    read_table,
+    require_file,
+)
 from ratings_engine.standards.loader import load_standards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ratings_engine.samples.model import CaseSheet
+    from ratings_engine.samples.model import CaseSheet, CountedFrom
     from ratings_engine.samples.table import Table
     from ratings_engine.standards.model import Standards
     from ratings_engine.standards.source import Document
 
-__all__ = ["NamedStandards", "SampleFile", "load_named", "open_sample", "read_sample", "standards_named"]
+    Counting = Callable[["SampleFile", Standards, Defaults], list[Inspection] | None]
+
+__all__ = [
+    "SAMPLE_EXTENSIONS",
+    "NamedStandards",
+    "SampleFile",
+    "is_database",
+    "is_document",
+    "load_named",
+    "open_sample",
+    "read_sample",
+    "standards_named",
+    "table_of",
+]
 
 JUDGEMENTS = "judgements"
 """The sheet of a workbook that holds judgements of standards."""
 _DOCUMENTS = (".yaml", ".yml", ".json")
+SAMPLE_EXTENSIONS = (*TEXT_EXTENSIONS, *WORKBOOK_EXTENSIONS, *PARQUET_EXTENSIONS, *_DOCUMENTS)
+"""How the names of samples end."""
 
 
 class SampleFile(NamedTuple):
-    """A sample's file, opened: a document is parsed already, a table is still to be read."""
+    """A sample's file, opened: a document is parsed already, a table is still to be read.
+
+    ``parts`` are the files of a folder or pattern, which are one table; ``table`` is the name of
+    the table that is meant in a database, if one was given.
+    """
 
     path: str
     document: Document | None
+    parts: tuple[str, ...] = ()
+    table: str = ""
 
 
-def open_sample(path: str) -> SampleFile:
+def _parts(path: str) -> tuple[str, ...]:
+    from ratings_engine.samples.parts import parts_of  # most samples are one file
+
+    return parts_of(path)
+
+
+def is_database(path: str) -> bool:
+    """Return whether a sample is a table in a file of DuckDB's own."""
+    return extension_of(path) in DATABASE_EXTENSIONS
+
+
+def table_of(file: SampleFile, progress: Callable[[int], None] | None = None) -> Table:
+    """Return the table of cases in a file, or in several; raises what reading it does."""
+    if is_database(file.path):
+        from ratings_engine.samples.database_reader import read_database
+
+        return read_database(file.path, file.table)
+    if file.parts:
+        from ratings_engine.samples.parts import read_parts
+
+        return read_parts(file.path, file.parts, progress)
+    return read_table(file.path, progress=progress)
+
+
+def is_document(path: str) -> bool:
+    """Return whether a sample is a YAML or JSON document, and no table of cases."""
+    return os.path.splitext(path)[1].lower() in _DOCUMENTS
+
+
+def open_sample(path: str, table: str = "") -> SampleFile:
     """Open one file of a sample; a document is read and checked against its schema.
 
-    Raises RatingsError or InvalidInput where it cannot be.
+    ``path`` may be a folder or a pattern, for a table in several files; ``table`` names the one
+    that is meant in a database. Raises RatingsError or InvalidInput where it cannot be.
     """
+    if is_database(path):
+        require_file(path)
+        return SampleFile(path, None, table=table)
+    if not os.path.isfile(path) and (parts := _parts(path)):
+        return SampleFile(path, None, parts)
     require_file(path)
-    if os.path.splitext(path)[1].lower() not in _DOCUMENTS:
+    if not is_document(path):
         return SampleFile(path, None)
     # Documents need the YAML reader and jsonschema; tables do without.
     from ratings_engine.samples.document import read_document
@@ -99,30 +165,46 @@ def read_sample(
     provider_type: str = "",
     judgements: str = "",
     progress: Callable[[int], None] | None = None,
+    counting: Counting | None = None,
 ) -> Sample:
     """Return the inspections of all files; those of tables are in order of provider.
 
     ``provider`` and ``provider_type`` stand in for missing columns; ``judgements`` is the
-    path of a table of judgements; ``progress`` is told of bytes read. Raises RatingsError.
+    path of a table of judgements; ``progress`` is told of bytes read. What ``counting``
+    counts is not read case by case. Raises RatingsError.
     """
     inspections: list[Inspection] = []
     findings: list[Finding] = []
+    paths = [path for file in files for path in _paths(file)] + ([judgements] if judgements else [])
+    digesting = Digesting(paths)
     for file in files:
         defaults = Defaults(provider or _stem(file.path), provider_type.lower())
         try:
-            inspections += _inspections(file, standards, defaults, progress)
+            counted = counting(file, standards, defaults) if counting is not None else None
+            read = _inspections(file, standards, defaults, progress) if counted is None else counted
+            inspections += read
         except InvalidInput as error:
             findings += error.findings
     findings += _repeated(inspections)
     if findings:
         raise InvalidInput(findings)
-    paths = [path for file in files for path in _paths(file)]
     if judgements:
         names = list(dict.fromkeys(i.provider for i in inspections))
         inspections = add_judgements(inspections, read_judgements(read_table(judgements), standards, names))
-        paths.append(judgements)
-    source = ", ".join(os.path.basename(path) for path in dict.fromkeys(paths))
-    return Sample(source, _digest(paths), tuple(inspections))
+    named = [path for file in files for path in _named_paths(file)] + ([judgements] if judgements else [])
+    source = ", ".join(_name(path) for path in dict.fromkeys(named))
+    return Sample(source, digesting.digest(), tuple(inspections), _counted_from(inspections))
+
+
+def _counted_from(inspections: Sequence[Inspection]) -> tuple[CountedFrom, ...]:
+    """Return the samples that files of tallies were counted from."""
+    sheets = (inspection.cases for inspection in inspections)
+    counted = (sheet.counted.counted_from for sheet in sheets if isinstance(sheet, CountedSheet))
+    return tuple(dict.fromkeys(each for each in counted if each is not None))
+
+
+def _name(path: str) -> str:
+    return os.path.basename(path.rstrip(os.sep)) or path
 
 
 def _repeated(inspections: Sequence[Inspection]) -> list[Finding]:
@@ -135,13 +217,22 @@ def _repeated(inspections: Sequence[Inspection]) -> list[Finding]:
             continue
         if key in first:
             message = f"the cases of {inspection.provider} are also in {first[key]}"
-            remedy = "put the cases of a provider into one file, or rate the files one at a time"
+            remedy = "put the cases of a provider into one file or folder, or rate the files one at a time"
             findings.append(Finding("RE526", "error", inspection.place, message, remedy))
         first.setdefault(key, inspection.place)
     return findings
 
 
 def _paths(file: SampleFile) -> list[str]:
+    """Return all files of a sample: see ``_named_paths``; for a folder those in it."""
+    if file.parts:
+        return [*file.parts]
+    # What was written last to a database may still stand beside it.
+    beside = f"{file.path}.wal"
+    return [*_named_paths(file), *([beside] if is_database(file.path) and os.path.isfile(beside) else [])]
+
+
+def _named_paths(file: SampleFile) -> list[str]:
     """Return a sample's file and the tables of cases that it names beside it."""
     if file.document is None:
         return [file.path]
@@ -157,7 +248,7 @@ def _inspections(
         from ratings_engine.samples.document import read_inspections
 
         return read_inspections(file.document, standards, defaults)
-    sheets = read_cases(read_table(file.path, progress=progress), standards, defaults)
+    sheets = read_cases(table_of(file, progress), standards, defaults)
     found = [_inspection(name, kind, sheets[name, kind], file.path) for name, kind in sorted(sheets)]
     judged = _judgements_sheet(file.path)
     if judged is None:
@@ -180,15 +271,4 @@ def _inspection(provider: str, provider_type: str, sheet: CaseSheet, path: str) 
 
 
 def _stem(path: str) -> str:
-    return os.path.splitext(os.path.basename(path))[0]
-
-
-def _digest(paths: Sequence[str]) -> str:
-    """Return a digest of the files' bytes, in the order given."""
-    digest = hashlib.sha256()
-    for path in paths:
-        with open(path, "rb") as stream:
-            for block in iter(lambda: stream.read(1 << 20), b""):
-                digest.update(block)
-        digest.update(b"\0")
-    return f"sha256:{digest.hexdigest()}"
+    return os.path.splitext(_name(uncompressed_name(path)))[0]

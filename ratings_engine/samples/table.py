@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from ratings_engine.errors import Place, RatingsError
+from ratings_engine.samples.compressed import COMPRESSIONS, uncompressed_name
 
 if TYPE_CHECKING:
     import datetime
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 __all__ = [
+    "PART",
     "STRAY",
     "Row",
     "Scalar",
     "Table",
     "build",
     "empty",
+    "extension_of",
     "fitted",
     "id_candidates",
     "is_blank",
@@ -45,6 +48,9 @@ Scalar: TypeAlias = (
 TEXT_EXTENSIONS: Final = (".csv", ".tsv", ".txt")
 WORKBOOK_EXTENSIONS: Final = (".xlsx", ".xlsm")
 PARQUET_EXTENSIONS: Final = (".parquet", ".pq")
+DATABASE_EXTENSIONS: Final = (".duckdb", ".ddb")
+PART: Final = 1 << 40
+"""In a table of several files the rows of each are numbered from its place among them, times this."""
 
 # Everything that str.strip() takes away, and the marks without width that come along when
 # text is copied from web pages, PDF files and file dialogues.
@@ -85,7 +91,8 @@ class Table(NamedTuple):
     ``header`` may hold empty cells, as where a sheet starts in column C.
     ``header_number`` is 0 where column names are no row of the file (Parquet, documents).
     ``marks`` are the lines and columns of cells, by row number from 1 and column from 0,
-    where rows are not lines of the file.
+    where rows are not lines of the file. ``parts`` are the files of a table that has several:
+    row 3 of the second one has the number ``PART + 3``.
     """
 
     file: str
@@ -95,6 +102,7 @@ class Table(NamedTuple):
     rows: Iterator[Row]
     spreadsheet: bool
     marks: Sequence[Sequence[tuple[int, int]]] = ()
+    parts: Sequence[str] = ()
 
 
 def read_table(path: str, *, progress: Callable[[int], None] | None = None) -> Table:
@@ -103,7 +111,7 @@ def read_table(path: str, *, progress: Callable[[int], None] | None = None) -> T
     ``progress`` is called with the bytes read so far while a text file is read, and not
     at all for other files. Raise RE500 to RE509, here or while going through the rows.
     """
-    extension = os.path.splitext(path)[1].lower()
+    extension = extension_of(path)
     if extension in TEXT_EXTENSIONS:
         from ratings_engine.samples.csv_reader import read_csv
 
@@ -116,13 +124,22 @@ def read_table(path: str, *, progress: Callable[[int], None] | None = None) -> T
         from ratings_engine.samples.parquet_reader import read_parquet
 
         return read_parquet(path)
-    known = ", ".join(TEXT_EXTENSIONS + WORKBOOK_EXTENSIONS + PARQUET_EXTENSIONS)
+    known = ", ".join(TEXT_EXTENSIONS + WORKBOOK_EXTENSIONS + PARQUET_EXTENSIONS + DATABASE_EXTENSIONS)
     message = (
         f"files that end in {extension!r} are not read"
         if extension
         else ("the file's name has no extension, so its kind is not known")
     )
     raise RatingsError("RE501", message, place=Place(path), remedy=f"use one of {known}")
+
+
+def extension_of(path: str) -> str:
+    """Return how a file's name ends, in lower case, with what says how text is compressed left out."""
+    extension = os.path.splitext(path)[1].lower()
+    if extension not in COMPRESSIONS:
+        return extension
+    inner = os.path.splitext(uncompressed_name(path))[1].lower()
+    return inner if inner in TEXT_EXTENSIONS else extension
 
 
 def require_file(path: str) -> int:
@@ -215,6 +232,9 @@ def _width(cells: list[Scalar]) -> int:
 
 def place(table: Table, number: int, column_index: int) -> Place:
     """Return where the cell of row ``number`` (0: none) and column ``column_index`` (from 0) is."""
+    if table.parts:
+        part, number = divmod(number, PART)
+        table = table._replace(file=table.parts[part], parts=())
     if table.marks:
         return Place(table.file, *table.marks[max(number, 1) - 1][column_index])
     if table.spreadsheet:

@@ -84,6 +84,7 @@ class _Plain:
         self.path = path
         self.table: Table = read_table(path)
         self.names = [tidy(cell) for cell in self.table.header]
+        self.columns = [name for name in self.names if name and name != CASE_ID]
         self.values = {name: standards.attributes[name].values for name in standards.attributes}
         self.findings: list[Finding] = []
         self.seen: dict[str, ListedCase] = {}
@@ -101,8 +102,8 @@ class _Plain:
         if self.findings:
             raise InvalidInput(self.findings)
         cases = tuple(self.seen[case_id] for case_id in sorted(self.seen))
-        columns = tuple(name for name in self.names if name and name != CASE_ID)
-        return Caseload(os.path.basename(self.path), file_digest(self.path), cases, {}, columns)
+        source = os.path.basename(self.path)
+        return Caseload(source, file_digest(self.path), cases, {}, tuple(self.columns))
 
     def _check_header(self) -> None:
         line = self.table.header_number
@@ -126,7 +127,7 @@ class _Plain:
             message = f"the case id '{case_id[:40]}' is already used at {self.seen[case_id].place}"
             self._find("RE515", row.number, index, message, "give each case its own id")
         else:
-            attributes = {name: self._value(row, index) for index, name in enumerate(self.names) if name}
+            attributes = {name: self._value(row, self.names.index(name)) for name in self.columns}
             self.seen[case_id] = ListedCase(case_id, ("", "", ""), "", "", attributes, {}, where)
 
     def _value(self, row: Row, index: int) -> str:

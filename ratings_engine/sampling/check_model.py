@@ -90,16 +90,16 @@ class ValueCheck(NamedTuple):
     """How many cases of the sample and of the caseload have a value; an empty one is not recorded.
 
     ``expected`` is how many of the sample would have it in proportion; the percentages are of
-    the sample and of the caseload, ``difference`` is in percentage points.
+    the sample and of the caseload, ``difference`` is in percentage points; None without a case.
     """
 
     value: str
     sample: int
     caseload: int
     expected: Fraction
-    sample_percentage: Fraction
+    sample_percentage: Fraction | None
     caseload_percentage: Fraction
-    difference: Fraction
+    difference: Fraction | None
 
 
 class AttributeCheck(NamedTuple):

@@ -121,11 +121,12 @@ def _why_not(cases: int, population: int, values: int) -> str:
 
 
 def _value(value: str, sample: int, caseload: int, cases: int, population: int) -> ValueCheck:
-    own = Fraction(HUNDRED * sample, cases) if cases else Fraction(0)
+    expected = Fraction(cases * caseload, population)
     every = Fraction(HUNDRED * caseload, population)
-    return ValueCheck(
-        value, sample, caseload, Fraction(cases * caseload, population), own, every, own - every
-    )
+    if not cases:
+        return ValueCheck(value, sample, caseload, expected, None, every, None)
+    own = Fraction(HUNDRED * sample, cases)
+    return ValueCheck(value, sample, caseload, expected, own, every, own - every)
 
 
 def _statistic(values: Sequence[ValueCheck]) -> Fraction:

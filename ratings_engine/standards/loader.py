@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from ratings_engine.standards.kept import keep, kept
 
 if TYPE_CHECKING:
-    from ratings_engine.standards.model import Standards
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["load_standards"]
+    from ratings_engine.standards.model import Standards
+    from ratings_engine.standards.pack import Pack
+
+__all__ = ["load_many", "load_standards"]
 
 
 @functools.cache
@@ -33,3 +36,20 @@ def load_standards(reference: str) -> Standards:
     standards = compile_pack(pack)
     keep(reference, standards)
     return standards
+
+
+def load_many(references: Iterable[str]) -> Iterator[Standards]:
+    """Yield the standards of many references; what several overlays rest on is read once.
+
+    Raises what ``load_standards`` does for the first that cannot be loaded.
+    """
+    from ratings_engine.standards.checking import require_sound
+    from ratings_engine.standards.compiler import compile_pack
+    from ratings_engine.standards.locating import locate
+    from ratings_engine.standards.opening import open_located
+
+    bases: dict[tuple[str, str], Pack] = {}
+    for reference in references:
+        pack = open_located(locate(reference), bases)
+        require_sound(pack)
+        yield compile_pack(pack)

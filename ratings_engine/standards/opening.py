@@ -18,6 +18,8 @@ from ratings_engine.standards.suggestions import suggestion
 if TYPE_CHECKING:
     from ratings_engine.standards.source import Document
 
+    Bases = dict[tuple[str, str], Pack]
+
 __all__ = ["OverlayFile", "open_located", "open_pack"]
 
 MAX_OVERLAYS = 50
@@ -55,22 +57,29 @@ def open_pack(reference: str) -> Pack:
     return open_located(locate(reference))
 
 
-def open_located(located: Located) -> Pack:
-    """Return a pack that was found; raises what ``open_pack`` raises."""
+def open_located(located: Located, bases: Bases | None = None) -> Pack:
+    """Return a pack that was found; raises what ``open_pack`` raises.
+
+    ``bases`` are packs that overlays rest on and that were read for others just now; those that
+    are read here are added.
+    """
     if not located.is_overlay:
         return read_pack(located.path, located.files)
     stack = _Stacking().stack(located, Place(located.reference), ())
     # Only packs with overlays need the code that applies them.
     from ratings_engine.standards.merging import merge
 
-    return merge(_sound(stack.base), stack.base.reference, stack.overlays)
+    return merge(_sound(stack.base, {} if bases is None else bases), stack.base.reference, stack.overlays)
 
 
-def _sound(located: Located) -> Pack:
+def _sound(located: Located, bases: Bases) -> Pack:
     """Return the base pack; raises InvalidInput where it has errors, for changes need sound ground."""
-    base = read_pack(located.path, located.files)
-    require_sound(base)
-    return base
+    known = bases.get(_identity(located))
+    if known is None:
+        known = read_pack(located.path, located.files)
+        require_sound(known)
+        bases[_identity(located)] = known
+    return known
 
 
 class _Stacking:

@@ -174,7 +174,7 @@ def repository_of(place: Place, folder: str = "") -> str:
         return answer_of(found)
     told = os.fsdecode(found.stderr)
     if _NO_REPOSITORY in told:
-        what = f"{folder or 'this'} is not inside a git repository"
+        what = f"{place.file if folder else 'this'} is not inside a git repository"
         remedy = "change to the repository, or name a folder or a shipped pack"
     else:
         what, remedy = f"git does not read this repository: {_reason(told)}", "see what git says of it"

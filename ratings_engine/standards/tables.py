@@ -40,6 +40,7 @@ def table_findings(pack: Pack) -> Iterator[Finding]:
     yield from _points(root)
     for each in (pack.framework, *pack.standards):
         yield from _thresholds(each.root)
+    yield from _confidence(root)
     yield from _total_allows(root)
 
 
@@ -268,6 +269,15 @@ def _percentages(node: Map, fields: Sequence[str]) -> Iterator[Finding]:
         if isinstance(node.get(field), (int, Fraction, str)) and not 0 <= exact(node[field]) <= TOP_PERCENT:
             message = f"'{field}' is outside 0 to {TOP_PERCENT} percent"
             yield finding("RE207", node, field, message, "write a percentage")
+
+
+def _confidence(root: Map) -> Iterator[Finding]:
+    """Yield a confidence level that no sample can have; outside 0 to 100 it is no percentage at all."""
+    sampling = root.get("sampling", {})
+    if "confidence_level" in sampling and exact(sampling["confidence_level"]) in (0, TOP_PERCENT):
+        message = f"no sample has a confidence of {write_number(exact(sampling['confidence_level']))}%"
+        remedy = "write one above 0 and below 100, such as 80"
+        yield finding("RE215", sampling, "confidence_level", message, remedy)
 
 
 def _total_allows(root: Map) -> Iterator[Finding]:

@@ -2,267 +2,186 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+import functools
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ratings_engine.errors import Finding, Place
 from ratings_engine.samples.cases import read_cases
-from ratings_engine.samples.parquet_reader import damaged, parquet_columns, path_pattern, read_expression
-from ratings_engine.samples.providers import Defaults, short
-from ratings_engine.samples.table import STRAY, Row, Table, fitted, place, require_file
+from ratings_engine.samples.providers import Defaults
+from ratings_engine.samples.table import STRAY, fitted, place
+from ratings_engine.samples.unchanged import require_unchanged, stamps_of
+from ratings_engine.tallies.duckdb_ids import wrong_ids
+from ratings_engine.tallies.duckdb_rows import NumberedRows, condition_of
+from ratings_engine.tallies.engines import CannotCount
 from ratings_engine.tallies.from_tables import MAX_SPELLINGS
+from ratings_engine.tallies.read_rows import ReadRows
 from ratings_engine.tallies.sql import alias, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from duckdb import DuckDBPyConnection
-
+    from ratings_engine.errors import Finding, Place
     from ratings_engine.samples.columns import Columns
-    from ratings_engine.samples.model import Case
+    from ratings_engine.samples.model import Case, CaseSheet
     from ratings_engine.samples.providers import Key
-    from ratings_engine.samples.table import Scalar
+    from ratings_engine.samples.reading import SampleFile
+    from ratings_engine.samples.table import Row, Scalar, Table
     from ratings_engine.standards.model import Standards
+    from ratings_engine.tallies.duckdb_connection import Database
     from ratings_engine.tallies.plan import CountingPlan
 
-__all__ = ["DuckDBCases", "open_parquet"]
+__all__ = ["DuckDBCases", "Relation"]
 
-MEMORY: Final = "1GB"
 _GLIMPSE: Final = 1000
+_TEXTS: Final = ("VARCHAR", "JSON", "ENUM", "UUID")
+_WHOLE: Final = frozenset(
+    f"{sign}{size}INT" for sign in ("", "U") for size in ("TINY", "SMALL", "BIG", "HUGE")
+) | {"INTEGER", "UINTEGER"}
 
 
-class _Stored(NamedTuple):
-    """A relation as DuckDB reads it: ``rows`` for counting, ``numbered`` with the row ``r0`` as well.
+class Relation(NamedTuple):
+    """How DuckDB reads a table: from ``rows``, with ``reads`` for the columns of the header.
 
-    ``reads`` are expressions for the columns of the header, ``kinds`` their types.
+    ``kinds`` are the columns' types, ``number`` the expression for the number of a row. Where that is
+    empty, ``again`` reads the table case by case, to find places.
     """
 
     rows: str
-    numbered: str
+    number: str
     reads: list[str]
     kinds: list[str]
+    again: Callable[[], Table] | None = None
 
 
 class DuckDBCases:
     """A table of cases in DuckDB's hands; see ``from_tables.CaseTable``. Close it after use."""
 
     def __init__(
-        self, connection: DuckDBPyConnection, table: Table, stored: _Stored, spill: str, standards: Standards
+        self, file: SampleFile, standards: Standards, database: Database, table: Table, relation: Relation
     ) -> None:
-        """Count ``table``, which stands in ``stored``; ``spill`` is a folder to be removed."""
+        """Count ``table``, which ``relation`` reads, in a ``database`` of its own."""
         self.table = table
-        self._connection = connection
-        self._stored = stored
-        self._spill = spill
-        self._standards = standards
-        self._columns: Columns | None = None
+        self.database = database
+        self.relation = relation
+        self.standards = standards
+        self._stamps = stamps_of(file.parts or (file.path,))
 
     def close(self) -> None:
         """Close the database and remove what it spilt."""
-        self._connection.close()
-        shutil.rmtree(self._spill, ignore_errors=True)
+        self.database.close()
 
     def bind(self, columns: Columns, plan: CountingPlan) -> None:
-        """Make the views ``cases`` and ``numbered`` with the names that statements use."""
-        self._columns, self._plan = columns, plan
-        places: list[tuple[str, int | None]] = [
-            (alias("p", 0), columns.provider),
-            (alias("p", 1), columns.provider_type),
-        ]
-        places += [(alias("a", n), columns.attributes[name]) for n, name in enumerate(plan.attributes)]
-        named = [f"{self._read(index)} AS {name}" for name, index in places]
-        named.append(f"{self._identity(columns.case_id)} AS {alias('i', 0)}")
-        for number, name in enumerate(plan.columns):
-            named.append(f"{self._answer(columns.questions[name])} AS {alias('c', number)}")
-        listed = ", ".join(named)
-        wanted = f"{alias('i', 0)} <> ''"
-        for view, rows, more in (
-            ("cases", self._stored.rows, ""),
-            ("numbered", self._stored.numbered, ", r0"),
-        ):
-            self._run(
-                f"CREATE VIEW {view} AS SELECT * FROM (SELECT {listed}{more} FROM {rows}) WHERE {wanted}"
-            )
-        self._run(f"CREATE VIEW every AS SELECT {listed}, r0, * FROM {self._stored.numbered}")
+        """Make the views that statements name: ``cases``, and ``every`` row with its number, if it has one.
+
+        Raises CannotCount for case ids of a type that SQL writes in another way.
+        """
+        self.columns, self.plan = columns, plan
+        rows, number, reads, _, again = self.relation
+        values = [f"{read} AS {alias('v', n)}" for n, read in enumerate(reads)]
+        values += [f"{number} AS {alias('r', 0)}"] if number else []
+        self.database.run(f"CREATE VIEW stored_rows AS SELECT {', '.join(values)} FROM {rows}")
+        named = [f"{read} AS {name}" for name, read in self._named()]
+        self.database.run(f"CREATE VIEW every AS SELECT {', '.join(named)}, * FROM stored_rows")
+        names = ", ".join(name for name, _ in self._named())
+        self.database.run(f"CREATE VIEW cases AS SELECT {names} FROM every WHERE {alias('i', 0)} <> ''")
+        self.rows = NumberedRows(self) if again is None else ReadRows(self, again)
+
+    def _named(self) -> Iterator[tuple[str, str]]:
+        """Yield the names that statements use, and what reads them."""
+        columns = self.columns
+        yield alias("p", 0), self._read(columns.provider)
+        yield alias("p", 1), self._read(columns.provider_type)
+        for number, name in enumerate(self.plan.attributes):
+            yield alias("a", number), self._read(columns.attributes[name])
+        yield alias("i", 0), self._identity
+        for number, name in enumerate(self.plan.columns):
+            yield alias("c", number), self._answer(columns.questions[name])
 
     def _read(self, index: int | None) -> str:
-        return "NULL" if index is None else self._stored.reads[index]
+        return "NULL" if index is None else alias("v", index)
+
+    def _kind(self, index: int) -> str:
+        return self.relation.kinds[index].partition("(")[0]
 
     def _answer(self, index: int) -> str:
         """Return a column of answers as text; a database's own true and false are yes and no."""
-        read = self._stored.reads[index]
-        if self._stored.kinds[index] == "BOOLEAN":
+        read = alias("v", index)
+        if self._kind(index) == "BOOLEAN":
             return f"CASE WHEN {read} THEN 'yes' WHEN NOT {read} THEN 'no' END"
-        return read if self._stored.kinds[index] == "VARCHAR" else f"CAST({read} AS VARCHAR)"
+        return read if self._kind(index) == "VARCHAR" else f"CAST({read} AS VARCHAR)"
 
-    def _identity(self, index: int | None) -> str:
+    @functools.cached_property
+    def _identity(self) -> str:
         """Return the column of case ids as tidied text, empty where there is none."""
-        read = self._read(index)
-        if self._kind(index) != "VARCHAR":
-            return f"COALESCE(CAST({read} AS VARCHAR), '')"
+        index = self.columns.case_id or 0
+        kind, read = self._kind(index), f"CAST({alias('v', index)} AS VARCHAR)"
+        if kind in _WHOLE:
+            return f"COALESCE({read}, '')"
+        if kind not in _TEXTS:
+            raise CannotCount(f"case ids are of the type {kind}; write them as text")
         # Tidying costs more than counting, and ids are nearly always tidy.
         tidy = f"{read} >= '!' AND {read} < chr(127) AND right({read}, 1) BETWEEN '!' AND '~'"
-        [(untidy,)] = self._run(f"SELECT COUNT(*) FROM {self._stored.rows} WHERE NOT ({tidy})")
+        untidy = self.database.run(f"SELECT 1 FROM stored_rows WHERE NOT ({tidy}) LIMIT 1")
         return f"COALESCE({f'trim({read}, {literal(STRAY)})' if untidy else read}, '')"
 
-    def _kind(self, index: int | None) -> str:
-        return "" if index is None else self._stored.kinds[index]
-
-    def query(self, statement: str) -> list[tuple[Scalar, ...]]:
+    def query(self, statement: str, most: int | None = None) -> list[tuple[Scalar, ...]]:
         """Return the rows of a statement over ``cases``; raise RE505 for a damaged file."""
-        return self._run(statement)
-
-    def _run(self, statement: str, values: Sequence[Scalar] = ()) -> list[tuple[Any, ...]]:
-        import duckdb
-
-        try:
-            return self._connection.execute(statement, list(values)).fetchall()
-        except (duckdb.IOException, duckdb.InvalidInputException) as error:
-            raise damaged(self.table.file, error) from error
+        return self.database.run(statement, most=most)
 
     def glimpse(self) -> list[set[str]]:
         """Return texts that stand in the plan's columns, from the first rows of the table."""
-        columns = [alias("c", number) for number in range(len(self._plan.columns))]
-        rows = self._run(f"SELECT {', '.join(columns)} FROM cases LIMIT {_GLIMPSE}") if columns else []
-        return [{row[n] for row in rows if row[n] is not None} for n in range(len(columns))]
+        columns = [alias("c", number) for number in range(len(self.plan.columns))]
+        rows = self.query(f"SELECT {', '.join(columns)} FROM cases LIMIT {_GLIMPSE}") if columns else []
+        return [{str(row[n]) for row in rows if row[n] is not None} for n in range(len(columns))]
 
     def spellings(self, number: int, known: Sequence[str]) -> list[str]:
         """Return texts in a column of the plan that are not ``known``."""
         column = alias("c", number)
-        statement = f"SELECT DISTINCT {column} FROM cases WHERE {column} NOT IN ({_marks(known)})"
-        return [row[0] for row in self._run(f"{statement} LIMIT {MAX_SPELLINGS}", known)]
-
-    def where(self, column: str, values: Sequence[Scalar]) -> tuple[int, Place]:
-        """Return in how many cases ``column`` holds one of ``values``, and where first."""
-        known = [value for value in values if value is not None]
-        conditions = [f"{column} IN ({_marks(known)})"] if known else []
-        conditions += [f"{column} IS NULL"] if len(known) < len(values) else []
-        condition = " OR ".join(conditions)
-        [(count, row)] = self._run(f"SELECT COUNT(*), MIN(r0) FROM numbered WHERE {condition}", known)
-        return int(count), self._place(int(row), self._index(column))
-
-    def _index(self, column: str) -> int:
-        """Return the place in the header of what an alias names."""
-        columns, plan = self._columns, self._plan
-        assert columns is not None  # noqa: S101
-        number = int(column[1:])
-        if column[0] == "p":
-            return (columns.provider, columns.provider_type)[number] or 0
-        if column[0] == "i":
-            return columns.case_id or 0
-        return (
-            columns.attributes[plan.attributes[number]]
-            if column[0] == "a"
-            else columns.questions[plan.columns[number]]
+        statement = (
+            f"SELECT DISTINCT {column} FROM cases WHERE {column} NOT IN ({', '.join('?' * len(known))})"
         )
+        return [row[0] for row in self.database.run(f"{statement} LIMIT {MAX_SPELLINGS}", known)]
 
-    def _place(self, row: int, index: int) -> Place:
+    def where(self, wanted: Sequence[tuple[str, Sequence[Scalar]]]) -> list[tuple[int, Place]]:
+        """Return for each column (an alias) and values: how many cases hold one of them, and where first."""
+        asked = [condition_of(column, values) for column, values in wanted]
+        sums = ", ".join(f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)" for condition, _ in asked)
+        [counts] = self.database.run(f"SELECT {sums} FROM cases", [v for _, values in asked for v in values])
+        found = zip(counts, self.rows.first(wanted), wanted, strict=True)
+        return [(int(count), self.place(row, self.index(column))) for count, row, (column, _) in found]
+
+    def index(self, column: str) -> int:
+        """Return the place in the header of what an alias names."""
+        kind, number, columns = column[0], int(column[1:]), self.columns
+        if kind == "a":
+            return columns.attributes[self.plan.attributes[number]]
+        if kind == "c":
+            return columns.questions[self.plan.columns[number]]
+        return (columns.case_id if kind == "i" else (columns.provider, columns.provider_type)[number]) or 0
+
+    def place(self, row: int, index: int) -> Place:
+        """Return where the cell of a row, by its number, and a column of the header is."""
         return place(self.table, row, index)
 
-    def wrong_ids(self, providers: Sequence[Sequence[tuple[Scalar, ...]]]) -> Iterator[Finding]:
+    def wrong_ids(self, providers: Mapping[Key, Sequence[tuple[Scalar, ...]]]) -> Iterator[Finding]:
         """Yield case ids that are missing (RE516), or used twice by a provider (RE515)."""
-        yield from self._missing_ids()
-        identity = alias("i", 0)
-        hashed = f"hash({alias('p', 0)}, {alias('p', 1)}, {identity})"
-        [(rows, different)] = self._run(
-            f"SELECT (SELECT COUNT(*) FROM cases), COUNT(*) FROM (SELECT DISTINCT {hashed} FROM cases)"
-        )
-        spelt = any(len(ways) > 1 for ways in providers)
-        if rows != different or spelt:
-            yield from self._repeated_ids(providers)
+        return wrong_ids(self, providers)
 
-    def _missing_ids(self) -> Iterator[Finding]:
-        missing = f"{alias('i', 0)} = ''"
-        if not self._run(f"SELECT 1 FROM every WHERE {missing} LIMIT 1"):
-            return
-        texts = (f"trim(CAST({read} AS VARCHAR), {literal(STRAY)})" for read in self._stored.reads)
-        filled = " OR ".join(f"{text} <> ''" for text in texts)
-        found = self._run(f"SELECT COUNT(*), MIN(r0) FROM every WHERE {missing} AND ({filled})")
-        [(count, row)] = found
-        if count:
-            message = "the row has no case id" + ("" if count == 1 else f" ({count} cases, here first)")
-            where = self._place(int(row), self._index(alias("i", 0)))
-            yield Finding("RE516", "error", where, message, "fill in the column 'case_id'")
+    def cases(self, wanted: Mapping[Key, Sequence[tuple[Scalar, ...]]]) -> dict[Key, tuple[Case, ...]]:
+        """Return the cases of providers, in the table's order; ``wanted`` is how each is written.
 
-    def _repeated_ids(self, providers: Sequence[Sequence[tuple[Scalar, ...]]]) -> Iterator[Finding]:
-        numbers = {keys: number for number, ways in enumerate(providers) for keys in ways}
-        p0, p1, i0 = alias("p", 0), alias("p", 1), alias("i", 0)
-        seen: dict[tuple[int, str], int] = {}
-        rows = self._run(
-            f"SELECT {p0}, {p1}, {i0}, r0 FROM numbered WHERE {i0} IN (SELECT {i0} FROM cases GROUP BY {i0} HAVING COUNT(*) > 1) ORDER BY r0"
-        )
-        for provider, kind, identity, row in rows:
-            first = seen.setdefault((numbers[provider, kind], identity), row)
-            if first != row:
-                index = self._index(i0)
-                message = f"the case id '{short(identity)}' is already used at {self._place(first, index)}"
-                remedy = "give each case its own id, or remove the repeated row"
-                yield Finding("RE515", "error", self._place(row, index), message, remedy)
+        Raises RE554 where the file is no longer the one that was counted.
+        """
+        sheets = self._sheets(self.rows.of(wanted), next(iter(wanted)))
+        return {key: sheets[key].cases for key in wanted}
 
-    def cases(self, keys: Sequence[tuple[Scalar, ...]], key: Key) -> tuple[Case, ...]:
-        """Return the cases of a provider, whose rows have one of ``keys``, in the table's order."""
-        assert self._columns is not None  # noqa: S101
-        conditions, values = [], []
-        for ways in keys:
-            conditions.append(" AND ".join(self._same(alias("p", n), cell) for n, cell in enumerate(ways)))
-            values += [cell for cell in ways if cell is not None]
-        listed = ", ".join(self._stored.reads)
-        statement = f"SELECT r0, {listed} FROM every WHERE ({') OR ('.join(conditions)}) ORDER BY r0"
-        rows = (Row(int(row[0]), list(row[1:])) for row in self._run(statement, values))
+    def first(self, key: Key, ways: Sequence[tuple[Scalar, ...]], column: str, words: Sequence[str]) -> Case:
+        """Return a provider's first case that has one of ``words`` in ``column``; there is one."""
+        row = next(self.rows.of({key: ways}, (column, words)))
+        return self._sheets(iter([row]), key)[key].cases[0]
+
+    def _sheets(self, rows: Iterator[Row], usual: Key) -> dict[Key, CaseSheet]:
+        """Return the cases of rows by provider; ``usual`` stands in where there is no such column."""
         table = self.table._replace(rows=rows)
-        return read_cases(table._replace(rows=fitted(table)), self._standards, Defaults(*key))[key].cases
-
-    def _same(self, column: str, cell: Scalar) -> str:
-        return f"{column} IS NULL" if cell is None else f"{column} = ?"
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" for _ in values)
-
-
-def open_parquet(path: str, standards: Standards) -> DuckDBCases:
-    """Return the cases in the Parquet file at ``path``, to be counted by DuckDB.
-
-    Raises RE500 to RE507, as reading it would.
-    """
-    import duckdb
-
-    require_file(path)
-    spill = tempfile.mkdtemp(prefix="ratings-engine-")
-    connection = _connect(spill)
-    try:
-        pattern = path_pattern(path)
-        relation = f"read_parquet({literal(pattern)}, hive_partitioning = false)"
-        numbered = f"read_parquet({literal(pattern)}, hive_partitioning = false, file_row_number = true)"
-        columns = connection.execute(f"SELECT * FROM {relation} LIMIT 0").description or []
-        names = parquet_columns(connection, path, pattern)
-    except (duckdb.Error, RuntimeError) as error:
-        connection.close()
-        shutil.rmtree(spill, ignore_errors=True)
-        raise damaged(path, error) from error
-    reads = [read_expression(path, str(one[0]), str(one[1])) for one in columns]
-    stored = _Stored(
-        relation,
-        f"(SELECT *, file_row_number + 1 AS r0 FROM {numbered})",
-        reads,
-        [str(one[1]) for one in columns],
-    )
-    header: list[Scalar] = [*names]
-    table = Table(path, "", header, 0, iter(()), spreadsheet=False)
-    return DuckDBCases(connection, table, stored, spill, standards)
-
-
-def _connect(spill: str) -> DuckDBPyConnection:
-    import duckdb
-
-    return duckdb.connect(
-        ":memory:",
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "preserve_insertion_order": "false",
-            "memory_limit": MEMORY,
-            "temp_directory": spill,
-        },
-    )
+        sheets = read_cases(table._replace(rows=fitted(table)), self.standards, Defaults(*usual))
+        require_unchanged(self._stamps)
+        return sheets

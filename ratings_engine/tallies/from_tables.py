@@ -7,16 +7,18 @@ spelling once.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
-from ratings_engine.errors import Finding, InvalidInput, Place
+from ratings_engine.errors import Finding, InvalidInput, Place, RatingsError
 from ratings_engine.samples.answers import read_answer
-from ratings_engine.samples.cases import no_cases
+from ratings_engine.samples.cases import MAX_FINDINGS, no_cases
 from ratings_engine.samples.columns import read_columns
 from ratings_engine.samples.counted import CountedSheet
 from ratings_engine.samples.model import Inspection
 from ratings_engine.samples.providers import short
 from ratings_engine.samples.table import text
+from ratings_engine.tallies.fetching import Fetching
 from ratings_engine.tallies.groups import gather, read_groups
 from ratings_engine.tallies.model import NAMED_CONTRADICTIONS
 from ratings_engine.tallies.plan import plan_counting
@@ -25,7 +27,7 @@ from ratings_engine.tallies.statement import contradicting_cases, counting_state
 from ratings_engine.vocabulary import NA, NO, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ratings_engine.samples.columns import Columns
     from ratings_engine.samples.model import Case
@@ -35,10 +37,13 @@ if TYPE_CHECKING:
     from ratings_engine.tallies.groups import Contradicting, Group, Misunderstood
     from ratings_engine.tallies.plan import CountingPlan
 
-__all__ = ["MAX_SPELLINGS", "CaseTable", "count_table"]
+__all__ = ["MAX_GROUPS", "MAX_SPELLINGS", "CaseTable", "count_table"]
 
 MAX_SPELLINGS = 1000
 """A column with more ways to write an answer is no column of answers."""
+
+MAX_GROUPS = 100_000
+"""More combinations of provider, type and attributes are no groups, but cases."""
 
 
 class CaseTable(Protocol):
@@ -49,8 +54,8 @@ class CaseTable(Protocol):
     def bind(self, columns: Columns, plan: CountingPlan) -> None:
         """Make the relation ``cases``, with the columns that statements name."""
 
-    def query(self, statement: str) -> list[tuple[Scalar, ...]]:
-        """Return the rows of a statement over ``cases``."""
+    def query(self, statement: str, most: int | None = None) -> list[tuple[Scalar, ...]]:
+        """Return the rows of a statement over ``cases``; not more than ``most`` of them."""
 
     def glimpse(self) -> list[set[str]]:
         """Return texts that stand in the plan's columns, from the first rows of the table."""
@@ -58,17 +63,28 @@ class CaseTable(Protocol):
     def spellings(self, number: int, known: Sequence[str]) -> list[str]:
         """Return texts in a column of the plan that are not ``known``, at most ``MAX_SPELLINGS``."""
 
-    def where(self, column: str, values: Sequence[Scalar]) -> tuple[int, Place]:
-        """Return in how many cases ``column`` (an alias) holds one of ``values``, and where first."""
+    def where(self, wanted: Sequence[tuple[str, Sequence[Scalar]]]) -> list[tuple[int, Place]]:
+        """Return for each column (an alias) and values: how many cases hold one of them, and where first."""
 
-    def wrong_ids(self, providers: Sequence[Sequence[tuple[Scalar, ...]]]) -> Iterator[Finding]:
+    def wrong_ids(self, providers: Mapping[Key, Sequence[tuple[Scalar, ...]]]) -> Iterator[Finding]:
         """Yield what is wrong with case ids: missing (RE516), or used twice by a provider (RE515).
 
         ``providers`` are the ways in which each provider and its type are written.
         """
 
-    def cases(self, keys: Sequence[tuple[Scalar, ...]], key: Key) -> tuple[Case, ...]:
-        """Return the cases of a provider, whose rows have one of ``keys``, in the table's order."""
+    def cases(self, wanted: Mapping[Key, Sequence[tuple[Scalar, ...]]]) -> dict[Key, tuple[Case, ...]]:
+        """Return the cases of providers, in the table's order; ``wanted`` is how each is written."""
+
+    def close(self) -> None:
+        """Let go of the table, and remove what was written aside."""
+
+
+@runtime_checkable
+class FindsFirst(Protocol):
+    """What an engine may be able to do beside: find a case without fetching all of a provider's."""
+
+    def first(self, key: Key, ways: Sequence[tuple[Scalar, ...]], column: str, words: Sequence[str]) -> Case:
+        """Return a provider's first case that has one of ``words`` in ``column``; there is one."""
 
 
 class _Counting(NamedTuple):
@@ -80,27 +96,33 @@ class _Counting(NamedTuple):
     spellings: list[dict[str, int]]
 
 
-def count_table(source: CaseTable, standards: Standards, defaults: Defaults) -> list[Inspection]:
+def count_table(
+    source: CaseTable, standards: Standards, defaults: Defaults, by: Sequence[str] = ()
+) -> list[Inspection]:
     """Return an inspection for each provider in a table, in order, its cases counted.
 
+    ``by`` are attributes to keep apart beside those that conditions look at.
     Raises InvalidInput with every kind of finding, how often and where first (RE510 to RE525).
     """
     columns, findings = read_columns(source.table, standards)
     if findings:
         raise InvalidInput(findings)
-    plan = plan_counting(standards, tuple(columns.questions), tuple(columns.attributes))
+    plan = plan_counting(standards, tuple(columns.questions), tuple(columns.attributes), by)
     source.bind(columns, plan)
     counting = _Counting(source, plan, columns, _first_spellings(source, plan))
     rows = _count(counting)
     groups, misunderstood = read_groups(rows, plan, columns, standards, defaults)
-    wrong = [_misplaced(counting, found) for found in misunderstood]
-    wrong += source.wrong_ids([_ways(groups[key]) for key in sorted(groups)])
+    wrong = _misplaced(counting, misunderstood)
+    wrong += source.wrong_ids({key: _ways(groups[key]) for key in sorted(groups)})
     if wrong:
         raise InvalidInput(wrong)
     if not groups:
         raise InvalidInput([no_cases(source.table)])
     contradicting = _contradicting(counting, groups)
-    return [_inspection(counting, key, groups[key], contradicting) for key in sorted(groups)]
+    fetching = Fetching(
+        source.cases, {key: (_size(groups[key]), _ways(groups[key])) for key in sorted(groups)}
+    )
+    return [_inspection(counting, key, groups[key], contradicting, fetching) for key in sorted(groups)]
 
 
 def _first_spellings(source: CaseTable, plan: CountingPlan) -> list[dict[str, int]]:
@@ -118,16 +140,26 @@ def _understood(written: set[str]) -> dict[str, int]:
 def _count(counting: _Counting) -> list[tuple[Scalar, ...]]:
     """Return the statement's rows, run again where answers were written in other ways.
 
-    Raises InvalidInput RE514 for what is no answer.
+    Raises InvalidInput RE514 for what is no answer, RatingsError RE561 for too many groups.
     """
-    rows = counting.source.query(counting_statement(counting.plan, counting.spellings))
+    rows = _groups(counting)
     unread = [n for n in range(len(counting.plan.columns)) if _unread(counting.plan, rows, n)]
-    findings = [finding for number in unread for finding in _learn(counting, number)]
-    if findings:
-        raise InvalidInput(findings)
     if not unread:
         return rows
-    return counting.source.query(counting_statement(counting.plan, counting.spellings))
+    unknown = [(n, words) for n in unread for words in _learn(counting, n)]
+    if unknown:
+        raise InvalidInput(_no_answers(counting, unknown[:MAX_FINDINGS]))
+    return _groups(counting)
+
+
+def _groups(counting: _Counting) -> list[tuple[Scalar, ...]]:
+    rows = counting.source.query(counting_statement(counting.plan, counting.spellings), MAX_GROUPS + 1)
+    if len(rows) <= MAX_GROUPS:
+        return rows
+    names = ", ".join(("provider", "provider_type", *counting.plan.attributes))
+    message = f"there are more than {MAX_GROUPS:,} different combinations of {names}"
+    remedy = "check that these columns hold what they say, and not a value for each case"
+    raise RatingsError("RE561", message, place=Place(counting.source.table.file), remedy=remedy)
 
 
 def _unread(plan: CountingPlan, rows: Sequence[tuple[Scalar, ...]], number: int) -> bool:
@@ -136,26 +168,40 @@ def _unread(plan: CountingPlan, rows: Sequence[tuple[Scalar, ...]], number: int)
     return any(sum(row[first : first + 3]) != row[first + 3] for row in rows)  # type: ignore[arg-type]
 
 
-def _learn(counting: _Counting, number: int) -> Iterator[Finding]:
-    """Learn how else answers are written in a column, and yield what is no answer there."""
+def _learn(counting: _Counting, number: int) -> list[str]:
+    """Learn how else answers are written in a column, and return what is no answer there."""
     known = counting.spellings[number]
     written = set(counting.source.spellings(number, list(known)))
     understood = _understood(written)
     known.update(understood)
-    for words in sorted(written - set(understood)):
-        count, where = counting.source.where(alias("c", number), [words])
+    return sorted(written - set(understood))
+
+
+def _no_answers(counting: _Counting, unknown: Sequence[tuple[int, str]]) -> list[Finding]:
+    found = counting.source.where([(alias("c", number), [words]) for number, words in unknown])
+    remedy = "write yes, no or na, or leave it empty if it was not answered"
+    findings = []
+    for (number, words), (count, where) in zip(unknown, found, strict=True):
         message = f"the answer '{short(words)}' to {counting.plan.columns[number]} is not yes, no or na"
-        remedy = "write yes, no or na, or leave it empty if it was not answered"
-        yield Finding("RE514", "error", where, f"{message}{_often(count)}", remedy)
+        findings.append(Finding("RE514", "error", where, f"{message}{_often(count)}", remedy))
+    return findings
 
 
-def _misplaced(counting: _Counting, found: Misunderstood) -> Finding:
-    count, where = counting.source.where(found.column, [found.value])
-    return Finding(found.code, "error", where, f"{found.message}{_often(count)}", found.remedy)
+def _misplaced(counting: _Counting, misunderstood: Sequence[Misunderstood]) -> list[Finding]:
+    told = misunderstood[:MAX_FINDINGS]
+    found = counting.source.where([(one.column, [one.value]) for one in told]) if told else []
+    return [
+        Finding(one.code, "error", where, f"{one.message}{_often(count)}", one.remedy)
+        for one, (count, where) in zip(told, found, strict=True)
+    ]
 
 
 def _often(count: int) -> str:
     return "" if count == 1 else f" ({count} cases, here first)"
+
+
+def _size(groups: Sequence[Group]) -> int:
+    return sum(group.cases for group in groups)
 
 
 def _ways(groups: Sequence[Group]) -> list[tuple[Scalar, ...]]:
@@ -177,10 +223,18 @@ def _contradicting(counting: _Counting, groups: dict[Key, list[Group]]) -> Contr
 
 
 def _inspection(
-    counting: _Counting, key: Key, groups: Sequence[Group], contradicting: Contradicting
+    counting: _Counting, key: Key, groups: Sequence[Group], contradicting: Contradicting, fetching: Fetching
 ) -> Inspection:
     source, columns = counting.source, counting.columns
-    written = _ways(groups)
-    counted = gather(counting.plan, groups, contradicting, lambda: source.cases(written, key))
+    counted = gather(counting.plan, groups, contradicting, lambda: fetching.cases(key))
+    if isinstance(source, FindsFirst):
+        counted = counted._replace(first_judged=partial(_first_judged, counting, source, key, _ways(groups)))
     sheet = CountedSheet.of(source.table, columns.questions, tuple(columns.attributes), counted)
     return Inspection(key[0], key[1], None, (), (), (), sheet, (), None, Place(source.table.file))
+
+
+def _first_judged(
+    counting: _Counting, source: FindsFirst, key: Key, ways: Sequence[tuple[Scalar, ...]], number: int
+) -> Case:
+    judged = [words for words, answer in counting.spellings[number].items() if answer in (YES, NO)]
+    return source.first(key, ways, alias("c", number), judged)

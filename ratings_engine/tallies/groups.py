@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ratings_engine.standards.model import Standards
     from ratings_engine.tallies.plan import CountingPlan
 
-__all__ = ["Contradicting", "Group", "Misunderstood", "gather", "read_groups"]
+__all__ = ["Contradicting", "DerivedCount", "Group", "Grouped", "Misunderstood", "gather", "read_groups"]
 
 Contradicting: TypeAlias = "dict[tuple[tuple[Scalar, ...], str], list[str]]"
 """Ids of cases whose judged answer their prompts contradict, by a group's keys and key question."""
@@ -54,6 +54,14 @@ class Group(NamedTuple):
     cases: int
     columns: tuple[tuple[int, int, int, int], ...]
     derived: tuple[DerivedCount, ...]
+
+
+class Grouped(NamedTuple):
+    """The groups of one provider as they were counted, for whoever keeps them; see ``gather``."""
+
+    plan: CountingPlan
+    groups: Sequence[Group]
+    contradicting: Contradicting
 
 
 class Misunderstood(NamedTuple):
@@ -143,15 +151,16 @@ def gather(
     plan: CountingPlan,
     groups: Sequence[Group],
     contradicting: Contradicting,
-    fetch: Callable[[], tuple[Case, ...]],
+    fetch: Callable[[], tuple[Case, ...]] | None,
 ) -> Counted:
-    """Return what was counted of one provider, over all its groups; ``fetch`` reads its cases."""
+    """Return what was counted of one provider, over all its groups; ``fetch`` reads its cases, if it can."""
     columns = tuple(
         cast("tuple[int, int, int, int]", tuple(map(sum, zip(*each, strict=True))))
         for each in zip(*(group.columns for group in groups), strict=True)
     )
     questions = dict(_questions(plan, groups, contradicting))
-    return Counted(sum(group.cases for group in groups), columns, questions, fetch)
+    grouped = Grouped(plan, groups, contradicting)
+    return Counted(sum(group.cases for group in groups), columns, questions, fetch, grouped)
 
 
 def _questions(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["alias", "any_of", "literal"]
 
-_PLAIN = re.compile(r"[^'\\\x00-\x1f\x7f]*")
+_PLAIN = re.compile(r"[^'$\\\x00-\x1f\x7f]*")
 
 
 def alias(kind: str, number: int) -> str:
@@ -30,9 +30,10 @@ def literal(text: str) -> str:
     """Return ``text`` as an SQL expression.
 
     A quote within quotes, a backslash and control characters mean different things to
-    different databases, so these are written as numbers of characters.
+    different databases, and Spark replaces ``${name}`` by a setting or a variable of the
+    environment, so these are written as numbers of characters.
     """
-    pieces = [_piece(part) for part in re.split(r"(['\\\x00-\x1f\x7f])", text) if part]
+    pieces = [_piece(part) for part in re.split(r"(['$\\\x00-\x1f\x7f])", text) if part]
     if not pieces:
         return "''"
     return pieces[0] if len(pieces) == 1 else f"concat({', '.join(pieces)})"

@@ -99,10 +99,8 @@ def _counts(node: KeyQuestionNode) -> _Counts | str:
     """Return the counts that a percentage rests on, or why there are none to make an interval of."""
     if node.judgement is not None:
         return "judged"
-    if node.percentage is None:
-        return "no_percentage"
-    if node.level is None:
-        return "not_rated"
+    if node.percentage is None or node.level is None:
+        return "no_percentage" if node.percentage is None else "not_rated"
     if node.yes is not None and node.no is not None:
         return _Counts(node.yes, node.yes + node.no, (node.na or 0) + node.not_asked, node.unanswered or 0)
     if not node.of:
@@ -132,7 +130,10 @@ def _interval(counts: _Counts, bands: Sequence[Band], rounding: str, asked: _Ask
     else:
         method = "hypergeometric"
         fewest, most = exact_interval(counts.yes, counts.answered, population, asked.confidence)
-        low, high = percentage(fewest, population), percentage(most, population)
+        share = percentage(counts.yes, counts.answered)
+        # No whole number of cases may be the sample's share of so few.
+        low = min(share, percentage(fewest, population))
+        high = max(share, percentage(most, population))
     spanned = _spanned(bands, rounded(low, rounding), rounded(high, rounding))
     return IntervalNode(low, high, asked.confidence, method, population, too_small, spanned)
 

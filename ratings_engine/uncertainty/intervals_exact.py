@@ -17,12 +17,14 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from operator import mul
+from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from fractions import Fraction
 
 __all__ = ["exact_interval"]
@@ -44,7 +46,7 @@ def exact_interval(yes: int, answered: int, population: int, confidence: Fractio
 
 
 class _Drawn(NamedTuple):
-    """``found`` of ``drawn`` cases out of ``population`` are of a kind; ``alpha`` is one less the confidence."""
+    """``found`` of ``drawn`` cases of a population are of a kind; ``alpha`` is one less the confidence."""
 
     found: int
     drawn: int
@@ -56,13 +58,21 @@ class _Drawn(NamedTuple):
         if not self.found:
             return 0
         most = self.population - self.drawn + self.found
-        here = bisect_left(range(most), x=True, lo=self.found, key=self._in_reach)
+        here = _first(self._in_reach, self._about(), self.found, most)
         while not self._fits(here, other := self._other_tail(here)):
-            beyond = bisect_left(
-                range(most), x=True, lo=here + 1, key=lambda kind: self._reaches(kind, other + 1)
-            )
+            # The two tails are as likely where what is expected lies halfway between them.
+            halfway = self.population * (self.found + other + 1) // (2 * self.drawn)
+            beyond = _first(partial(self._reaches, other + 1), halfway, here + 1, most)
             here = bisect_left(range(beyond), x=True, lo=here + 1, key=lambda kind: self._fits(kind, other))
         return here
+
+    def _about(self) -> int:
+        """Return about where one tail alone begins to be likely enough: where to look first."""
+        drawn, population = self.drawn, self.population
+        spread = NormalDist().inv_cdf(1 - self.alpha / 2) ** 2 * (population - drawn) / max(population - 1, 1)
+        found = self.found - 0.5
+        middle, square = found + spread / 2, found * (drawn - found) / drawn + spread / 4
+        return int(population * (middle - math.sqrt(spread * square)) / (drawn + spread))
 
     def _in_reach(self, kind: int) -> bool:
         """Tell whether ``found`` or more are likely enough with one tail alone."""
@@ -74,7 +84,7 @@ class _Drawn(NamedTuple):
         limit = chances.at_least(self.found) / (1 - SLACK)
         return chances.first - 1 + bisect_right([*accumulate(chances.each)], limit)
 
-    def _reaches(self, kind: int, count: int) -> bool:
+    def _reaches(self, count: int, kind: int) -> bool:
         """Tell whether the lower tail up to ``count`` is no likelier than finding ``found`` or more."""
         chances = self._if_there_are(kind)
         return _no_less(chances.at_least(self.found), chances.at_most(count))
@@ -113,9 +123,24 @@ def _chances(drawn: int, population: int, kind: int) -> _Chances:
     first, last = max(likeliest - reach, -rest, 0), min(likeliest + reach, drawn, kind)
     up = [(kind - k) * (drawn - k) / ((k + 1) * (rest + k + 1)) for k in range(likeliest, last)]
     down = [k * (rest + k) / ((kind - k + 1) * (drawn - k + 1)) for k in range(likeliest, first, -1)]
-    weights = [*accumulate(down, mul, initial=1.0)][:0:-1] + [*accumulate(up, mul, initial=1.0)]
+    weights = [*reversed([*accumulate(down, mul)]), *accumulate(up, mul, initial=1.0)]
     whole = math.fsum(weights)
     return _Chances(first, [weight / whole for weight in weights])
+
+
+def _first(holds: Callable[[int], bool], about: int, low: int, high: int) -> int:
+    """Return the first number from ``low`` for which ``holds``, as for all from there to ``high``.
+
+    It is looked for around ``about``, ever further away.
+    """
+    step, about = 1, min(max(about, low), high)
+    if holds(about):
+        while about > low and holds(max(about - step, low)):
+            about, step = max(about - step, low), 2 * step
+        return bisect_left(range(about), x=True, lo=max(about - step + 1, low), key=holds)
+    while not holds(min(about + step, high)):
+        about, step = about + step, 2 * step
+    return bisect_left(range(min(about + step, high)), x=True, lo=about + 1, key=holds)
 
 
 def _no_less(chance: float, other: float) -> bool:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import html5lib
 import pytest
 from jsonschema import Draft202012Validator
 
+from ratings_engine.cli import progress
 from ratings_engine.presenters.schemas import whole_schema
 
 if TYPE_CHECKING:
@@ -237,6 +241,71 @@ def test_a_sweep_in_every_form(run: Callable[..., Any], services: Path, form: st
     assert "12/7" in done.out
 
 
+# --- every answer
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["probation-2023", "{higher}"],
+        ["probation-2023", "{higher}", "-s", "{services}"],
+        ["probation-2023", "{higher}", "-s", "{services}", "--unchanged", "--contrast", "North"],
+        ["probation-2021", "probation-2023", "-s", "{services}", "--map", "2.1=2.1"],
+        ["probation-2023", "--vary", "overall.good=1.2..2", "-s", "{services}"],
+        [
+            "probation-2023", "--vary", "overall.good=1.2..2", "--vary", "share-of-cases.good=60..79",
+            "-s", "{services}",
+        ],
+    ],
+)  # fmt: skip
+def test_json_and_csv_of_every_answer(
+    run: Callable[..., Any], packs: list[Path], services: Path, words: list[str]
+) -> None:
+    """JSON keeps to its schema whatever was asked, and no cell of CSV is a formula."""
+    services.write_text(SERVICES.replace("North", "'=1+1'").replace("West", "'@West'"), encoding="utf-8")
+    asked = [each.format(higher=packs[1], services=services).replace("North", "=1+1") for each in words]
+    done = run("diff", *asked, "--format", "json")
+    assert (done.code, done.err) == (0, "")
+    assert valid(done.json)
+    cells = [
+        cell for row in csv.reader(io.StringIO(run("diff", *asked, "--format", "csv").out)) for cell in row
+    ]
+    assert [cell for cell in cells if cell.strip().startswith(("=", "+", "@"))] == []
+
+
+def test_attribution_leads_to_both_explanations(
+    run: Callable[..., Any], packs: list[Path], services: Path
+) -> None:
+    """What a change touched is a link to what each side says of it, and that differs."""
+    page = html5lib.parse(
+        run("diff", *packs, "--sample", services, "--format", "html").out, namespaceHTMLElements=False
+    )
+    links = {"".join(a.itertext()): a.attrib["href"][1:] for a in page.iter("a")}
+    cells = {cell.attrib["id"]: "".join(cell.itertext()) for cell in page.iter("td") if "id" in cell.attrib}
+    for place in ("overall", "2.2", "2.2.1"):
+        sides = [cells[links[f"{place} {side}"]] for side in ("old", "new")]
+        assert sides == ["Good", "Requires improvement"]
+
+
+def test_progress_is_shown_to_those_who_watch(
+    run: Callable[..., Any], packs: list[Path], services: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Long work shows a bar on standard error where that is a terminal; the answer is the same."""
+    words = ["diff", *packs, "--sample", services]
+    monkeypatch.setattr(progress, "PATIENCE", -1)
+    monkeypatch.setattr(progress, "LARGE", 0)
+    plain = run(*words)
+    assert plain.err == ""
+    monkeypatch.setattr(progress, "is_terminal", lambda: True)
+    watched = run(*words)
+    assert watched.out == plain.out
+    assert "Comparing services" in watched.err
+    assert "Reading cases" in watched.err
+    assert (
+        "Rating services" in run("diff", "probation-2023", "--vary", "overall.good=1..2", "-s", services).err
+    )
+
+
 # --- what is refused
 
 
@@ -295,20 +364,24 @@ def test_a_sample_is_not_written_over(run: Callable[..., Any], packs: list[Path]
     assert services.read_text(encoding="utf-8") == SERVICES
 
 
-def test_what_one_version_cannot_rate_is_a_transition(
-    run: Callable[..., Any], written: Callable[..., Path]
-) -> None:
+def test_what_one_version_cannot_rate_is_a_transition(run: Callable[..., Any], tmp_path: Path) -> None:
     """A sample that only one version reads is told, with the reason, and not dropped."""
-    sample = written("services.yaml", SERVICES.replace('"1.3": good,', '"1.3": good, "1.4": good,'))
-    told = run("diff", "probation-2021", "probation-2023", "--sample", sample, "--format", "json").json
+    shutil.copytree(ROOT / "standards" / "probation-2018", tmp_path / "renamed")
+    for file in (tmp_path / "renamed").glob("*.yaml"):
+        file.write_text(re.sub(r"\bcrc\b", "company", file.read_text(encoding="utf-8")), encoding="utf-8")
+    cases = [ROOT / "samples" / "synthetic" / name for name in ("crc-cases.csv", "crc-judgements.csv")]
+    words = ["diff", "probation-2018", tmp_path / "renamed", "--sample", cases[0], "--judgements", cases[1]]
+    told = run(*words, "--format", "json").json
     assert valid(told)
-    assert {new: n for row in told["transitions"].values() for new, n in row.items()} == {
-        "cannot_be_rated": 2
-    }
+    assert told["transitions"] == {"requires_improvement": {"cannot_be_rated": 1}}
     refused = told["inspections"][0]["new"]["refused"]
     assert refused[0]["code"].startswith("RE5")
-    assert "1.4" in refused[0]["message"]
+    assert "'crc'" in refused[0]["message"]
     assert told["inspections"][0]["attribution"] == []
+    for form in ("text", "markdown", "html"):
+        out = run(*words, "--format", form).out
+        assert "Cannot be rated" in out
+        assert refused[0]["message"].split("'")[0] in " ".join(out.split()).replace("\\", "")
 
 
 def test_rating_does_not_load_comparing() -> None:
@@ -374,8 +447,15 @@ def test_history_says_which_commit_moved_whom(
     moved = [[each["provider"] for each in step["inspections"] if each["moved"]] for step in steps]
     assert moved == [[], [], ["North"]]
     assert "Of 3 steps in the history (3 commits) 1 changed ratings." in run(*words).out
-    rows = list(csv.reader(io.StringIO(run(*words, "--format", "csv").out)))
-    assert {row[3] for row in rows[1:]} == {"'=Higher"}
+    rows = list(csv.DictReader(io.StringIO(run(*words, "--format", "csv").out)))
+    assert [(row["subject"], row["came"], row["provider"]) for row in rows[:3]] == [
+        ("Begin", "first", ""),
+        ("Say why | <b>", "same", ""),
+        ("'=Higher", "moved", "North"),
+    ]
+    out = " ".join(run(*words).out.split())
+    assert "1 of 2 services moves, down, because: Share of cases: Good now needs 70%, was 67%" in out
+    assert "at least [-67-] [+70+] higher.yaml:9 (higher) → higher.yaml:9 (higher)" in out
     assert "<b>" not in run(*words, "--format", "html").out
     assert "\\<b\\>" in run(*words, "--format", "markdown").out
 
@@ -383,13 +463,53 @@ def test_history_says_which_commit_moved_whom(
 def test_history_of_an_overlay_at_the_root_of_its_repository(
     run: Callable[..., Any], repository: Path, services: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An overlay at the root has its history like any other."""
+    """An overlay at the root has its history like any other, and that from where it was before."""
     monkeypatch.chdir(repository)
     subprocess.run(["git", "mv", "standards/proposals/higher.yaml", "higher.yaml"], check=True)
     subprocess.run(["git", "commit", "-q", "-m", "Move it"], check=True)
     told = run("diff", "--history", "higher.yaml", "--sample", services, "--format", "json")
     assert told.code == 0
-    assert [step["commit"]["subject"] for step in told.json["history"]["steps"]] == ["Move it"]
+    assert [step["commit"]["subject"] for step in told.json["history"]["steps"]] == [
+        "Begin",
+        "Say why | <b>",
+        "=Higher",
+    ]
+
+
+def test_history_tells_what_it_leaves_out(
+    run: Callable[..., Any], repository: Path, services: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A limit that is reached, and a commit that cannot be used, are told in every form with the reason."""
+    monkeypatch.chdir(repository)
+    overlay = repository / "standards" / "proposals" / "higher.yaml"
+    overlay.write_text("extends: [\n", encoding="utf-8")
+    subprocess.run(["git", "commit", "-q", "-a", "-m", "Break it"], check=True)
+    words = ["diff", "--history", overlay, "--sample", services, "--commits", "2"]
+    text = " ".join(run(*words).out.split())
+    assert "Older commits are not looked at: 2 commits is what was asked for." in text
+    assert "1 step is skipped" in text
+    assert "Skipped: the pack cannot be used." in text
+    assert ":standards/proposals/higher.yaml:2:1: RE004: not valid YAML" in text
+    told = run(*words, "--format", "json").json
+    assert valid(told)
+    history = told["history"]
+    assert (history["commits"], history["more"], history["shallow"]) == (2, True, False)
+    assert [step["read"] for step in history["steps"]] == [True, False]
+    rows = list(csv.DictReader(io.StringIO(run(*words, "--format", "csv").out)))
+    assert [(row["came"], bool(row["why"])) for row in rows] == [("first", False), ("skipped", True)]
+    for form in ("markdown", "html"):
+        assert "the pack cannot be used" in run(*words, "--format", form).out
+
+
+@pytest.mark.usefixtures("repository")
+def test_history_of_a_missing_sample_is_an_error(
+    run: Callable[..., Any], repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is wrong with the command is no fault of a commit."""
+    monkeypatch.chdir(repository)
+    done = run("diff", "--history", "standards/proposals/higher.yaml", "--sample", "missing.yaml")
+    assert (done.code, done.out) == (2, "")
+    assert "error RE500" in done.err
 
 
 def test_history_of_what_was_never_committed(

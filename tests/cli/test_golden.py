@@ -30,7 +30,7 @@ EAST = ["--provider", "East unit"]
 JSON = ["--format", "json"]
 CHECKED = [
     *("tests/golden/samples/inspected.csv", "--plan", "tests/golden/samples/plan.json"),
-    *("--caseload", "tests/golden/samples/longlist.csv", "--as-of", "2019-01-31"),
+    *("--caseload", "tests/golden/samples/caseload.csv", "--as-of", "2019-01-31"),
 ]
 MARKINGS = ["samples/synthetic/nps-cases.csv", "samples/synthetic/nps-cases-second.csv"]
 DRAWN = ["tests/golden/samples/longlist.csv", "--size", "30", "--buffer", "4", "--as-of", "2019-01-31"]
@@ -50,6 +50,21 @@ COMMANDS: dict[str, list[str]] = {
     "rate-stability.json": ["rate", *CASES, *JUDGED, "--stability", *JSON],
     "rate-stability-judged.txt": ["rate", "samples/published/east-sussex-2024.yaml", "--stability"],
     "explain-stability.txt": ["explain", "samples/synthetic/crc.yaml", "2.4", "--stability"],
+    "explain-to-overall.txt": ["explain", "samples/synthetic/crc.yaml", "overall", "--to", "good"],
+    "explain-to-published.txt": [
+        "explain",
+        "samples/published/east-sussex-2024.yaml",
+        "--to",
+        "outstanding",
+        "--alternatives",
+        "3",
+    ],
+    "explain-to-standard.txt": ["explain", "samples/synthetic/crc.yaml", "2.2", "--to", "good"],
+    "explain-to-moved.txt": ["explain", DOCUMENT, "2.1", *SOUTH, "--to", "outstanding"],
+    "explain-to-limited.txt": ["explain", DOCUMENT, *WEST, "--to", "good"],
+    "explain-to-unrated.txt": ["explain", *CASES[:1], "overall", *PACK, "--to", "good"],
+    "explain-to-total.txt": ["explain", DOCUMENT, *EAST, "--to", "requires_improvement"],
+    "explain-to.json": ["explain", DOCUMENT, "overall", *SOUTH, "--to", "outstanding", *JSON],
     "draw.txt": ["sample", "draw", *DRAWN],
     "draw.json": ["sample", "draw", *DRAWN, *JSON],
     "draw.csv": ["sample", "draw", *DRAWN, "--format", "csv"],

@@ -26,6 +26,7 @@ GOLDEN_JUDGED = ["--judgements", "tests/golden/samples/judged.csv"]
 LONGLIST = "samples/synthetic/longlist.csv"
 SECOND = "samples/synthetic/nps-cases-second.csv"
 CHECKED = ["tests/golden/samples/inspected.csv", "--plan", "tests/golden/samples/plan.json"]
+CHECKED += ["--caseload", "tests/golden/samples/caseload.csv", "--as-of", "2019-01-31"]
 SYNTHETIC = ["samples/synthetic/crc-cases.csv", "--provider-type", "crc"]
 OPEN = {"attributes", "counted", "derived", "given", "prompts", "premises", "conclusion", "values"}
 """Fields of answers that are mappings by ids of the pack or sample, so that a key may be anything."""
@@ -48,6 +49,16 @@ ANSWERS: dict[str, tuple[str, list[str]]] = {
     "explain judged standard": ("explanation", ["explain", *GOLDEN_CASES, "1.1", *GOLDEN_JUDGED]),
     "explain key question": ("explanation", ["explain", *SYNTHETIC, "2.1.1"]),
     "explain case": ("explanation", ["explain", *GOLDEN_CASES, "case:A3"]),
+    "what it would take": ("counterfactual", ["explain", "samples/synthetic/crc.yaml", "--to", "good"]),
+    "what a standard would take": (
+        "counterfactual",
+        ["explain", GOLDEN_DOCUMENT, "2.1", "--to", "outstanding", "--provider", "South unit"],
+    ),
+    "what cannot be": ("counterfactual", ["explain", *SYNTHETIC, "overall", "--to", "good"]),
+    "what is limited": (
+        "counterfactual",
+        ["explain", GOLDEN_DOCUMENT, "--to", "good", "--provider-type", "team"],
+    ),
     "draw": ("draw", ["sample", "draw", "samples/synthetic/longlist.csv", "--size", "148", "--buffer", "20"]),
     "draw within a limit": (
         "draw",
@@ -60,7 +71,7 @@ ANSWERS: dict[str, tuple[str, list[str]]] = {
     "size for a margin": ("sample-size", ["sample", "size", "--stratum", "a=30", "--stratum", "b=2"]),
     "margin of a size": ("sample-size", ["sample", "size", "--population", "3120", "--size", "148"]),
     "size for a caseload": ("sample-size", ["sample", "size", "--caseload", LONGLIST]),
-    "check of a sample": ("sample-check", ["sample", "check", *CHECKED, "--caseload", LONGLIST, "--by", "sex"]),
+    "check of a sample": ("sample-check", ["sample", "check", *CHECKED]),
     "agreement": ("agreement", ["agreement", "samples/synthetic/nps-cases.csv", SECOND]),
     "agreement without na": ("agreement", ["agreement", SECOND, SECOND, "--without-na"]),
     "diff of rules": ("diff", ["diff", "probation-2021", "probation-2023"]),
@@ -338,7 +349,8 @@ def renamed(holder: dict[str, Any], field: str) -> None:
 
 def missing(holder: dict[str, Any], field: str) -> None:
     """Take a field away; one that need not be there gets a value that nothing has."""
-    if field in ("population", "indicative", "seconds", "coverage", "mutation"):
+    optional = field in ("population", "indicative", "seconds", "coverage", "mutation")
+    if optional and "method" not in holder:  # an interval always says its population
         holder[field] = None
     else:
         del holder[field]

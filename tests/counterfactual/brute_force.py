@@ -61,6 +61,8 @@ def tried(standards: Standards, inspection: Inspection, *, indicative: bool) -> 
     """Yield every way to change an inspection, the unchanged one among them."""
     program, evidence = _start(standards, inspection, indicative=indicative)
     values = _values(program, evidence)
+    computed = evaluate(program, evidence._replace(discretion={})).standards
+    raised = {s: r.to > (computed[s].computed.level or 0) for s, r in evidence.discretion.items()}
     for chosen in itertools.product(*(v[3] for v in values)):
         judgements, tallies = dict(evidence.judgements), dict(evidence.tallies)
         cost = [0, 0]
@@ -75,14 +77,17 @@ def tried(standards: Standards, inspection: Inspection, *, indicative: bool) -> 
                 tally = tallies[subject]
                 tallies[subject] = tally._replace(yes=value, no=(tally.answered or 0) - value)
         what_if = evidence._replace(judgements=judgements, tallies=tallies)
-        yield Tried(cost[0], cost[1], tuple(changed), _rated(standards, program, what_if))
+        yield Tried(cost[0], cost[1], tuple(changed), _rated(standards, program, what_if, raised))
 
 
-def _rated(standards: Standards, program: Program, evidence: Evidence) -> Outcome:
-    """Return the outcome; records of discretion that the policy no longer allows are left out."""
+def _rated(standards: Standards, program: Program, evidence: Evidence, raised: dict[str, bool]) -> Outcome:
+    """Return the outcome; records of discretion that no longer stand are left out."""
     undisturbed = evaluate(program, evidence._replace(discretion={}))
     standing = {}
     for standard, record in evidence.discretion.items():
+        now = undisturbed.standards[standard].computed.level
+        if now is None or (record.to > now) != raised[standard]:
+            continue
         alone = evidence._replace(discretion={standard: record})
         try:
             check_discretion(program, standards.discretion, alone, undisturbed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -89,3 +90,50 @@ def test_the_workflow_uses_options_that_there_are() -> None:
     run = [sys.executable, "-m", "ratings_engine", "diff", "--help"]
     told = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert [word for word in shlex.split(line) if word.startswith("--") and word not in told] == []
+
+
+def test_the_workflow_writes_what_it_comments(tmp_path: Path) -> None:
+    """The commands of the workflow run in a repository whose last commit edits standards."""
+    repository = tmp_path / "repository"
+    shutil.copytree(ROOT / "standards" / "probation-2018", repository / "standards" / "probation-2018")
+    shutil.copytree(ROOT / "samples" / "published", repository / "samples")
+    framework = repository / "standards" / "probation-2018" / "framework.yaml"
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    subprocess.run([*git, "init", "-q"], cwd=repository, check=True)
+    for least in ("65", "70"):
+        framework.write_text(
+            framework.read_text(encoding="utf-8").replace(": 65", f": {least}"), encoding="utf-8"
+        )
+        subprocess.run([*git, "add", "-A"], cwd=repository, check=True)
+        subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", least], cwd=repository, check=True)
+    engine = tmp_path / "bin" / "ratings-engine"
+    engine.parent.mkdir()
+    engine.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m ratings_engine "$@"\n', encoding="utf-8")
+    engine.chmod(0o755)
+    job = workflow()["jobs"]["outcomes"]
+    given = {
+        **HERE,
+        "PATH": f"{engine.parent}{os.pathsep}{os.environ['PATH']}",
+        "BASE": "HEAD~1",
+        "PACK": job["env"]["PACK"],
+        "RUNNER_TEMP": str(tmp_path),
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+    }
+    for line in [step["run"] for step in job["steps"] if "run" in step]:
+        if not line.startswith(("python -m pip", "gh ")):
+            subprocess.run(["bash", "-eo", "pipefail", "-c", line], cwd=repository, env=given, check=True)
+    comment = (tmp_path / "outcomes.md").read_text(encoding="utf-8")
+    assert (tmp_path / "summary.md").read_text(encoding="utf-8") == comment
+    assert "Share of cases: Good now needs 70%, was 65%" in comment
+    assert len(comment) < 65_536
+
+
+def test_the_command_on_history_runs(folder: Path) -> None:
+    """In a repository the command of the page tells which commits there are."""
+    (command,) = [command for command in COMMANDS if "--history" in command]
+    (folder / "standards").unlink()
+    shutil.copytree(ROOT / "standards" / "probation-2018", folder / "standards" / "probation-2018")
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for words in (["init", "-q"], ["add", "standards"], ["commit", "-q", "-m", "Begin"]):
+        subprocess.run([*git, *words], cwd=folder, check=True)
+    assert "Of 1 step in the history (1 commit) 0 changed ratings." in printed(command, folder)

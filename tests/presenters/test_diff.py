@@ -16,12 +16,15 @@ from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from ratings_engine.diff.model import Attribution
+from ratings_engine.diff.model_contrast import Contrast, Line
+from ratings_engine.errors import Finding, Place
 from ratings_engine.presenters.diff_csv import present_changes_csv, present_diff_csv, safe_cell
 from ratings_engine.presenters.diff_document import Asked, Compared, diff_document
 from ratings_engine.presenters.diff_forms import MAX_COMMENT, present_form
 from ratings_engine.presenters.diff_json import present_diff_json
 from ratings_engine.presenters.diff_words import headline, say_attribution, say_net, signed, totals
 from ratings_engine.presenters.document import Table, each_section, shown
+from ratings_engine.presenters.markdown_document import present_markdown
 from ratings_engine.presenters.schemas import whole_schema
 from ratings_engine.presenters.text_document import text_of
 from tests.presenters.comparisons import (
@@ -348,3 +351,40 @@ def test_unchanged_services_are_listed_when_asked() -> None:
     found = compared([moved("Moving", side(2), side(1)), moved("Staying", side(1), side(1))])
     assert "Staying" not in shown_as(found, "text")
     assert "Staying" in shown_as(found, "text", unchanged=True)
+
+
+# --- what is left out
+
+
+@pytest.mark.parametrize("most", [200, 25, 1])
+def test_a_comment_with_many_of_everything_says_what_it_leaves_out(most: int) -> None:
+    """Whatever there is most of, tables end early and each says how many rows are missing."""
+    refused = [moved(f"Refused {n}", side(2), side(None, refused=True)) for n in range(300)]
+    finding = Finding("RE500", "error", Place("x"), "it is no sample", "mend it")
+    skipped = tuple((f"file-{n}.yaml", (finding,)) for n in range(300))
+    found = compared(refused)._replace(skipped=skipped)
+    text = present_markdown(diff_document(found, Asked(most=most, folded=True)), contents=False)
+    assert text.count(f"{300 - most:,} more rows not shown.") == 3
+    assert f"{300 - most:,} more services not shown." in text
+    assert len(shown_as(found, "markdown")) <= MAX_COMMENT
+
+
+def test_a_comment_counts_contrasts_that_it_leaves_out() -> None:
+    """Of explanations side by side as many are shown as there is room for."""
+    line = Line(
+        "overall",
+        "overall",
+        "Overall",
+        (True, True),
+        (None, None),
+        (None, None),
+        (),
+        (),
+        differs=False,
+        expanded=False,
+    )
+    contrasts = tuple(Contrast(f"Service {n}", "unit", line) for n in range(7))
+    found = compared([])._replace(contrasts=contrasts)
+    text = present_markdown(diff_document(found, Asked(most=5)), contents=False)
+    assert text.count("Old and new side by side: Service") == 5
+    assert "2 more services not shown." in text

@@ -187,7 +187,7 @@ def test_the_readme_names_every_shipped_sample() -> None:
     with open(os.path.join(SAMPLES, "README.md"), encoding="utf-8") as stream:
         readme = stream.read()
     names = [os.path.basename(path) for path in glob.glob(os.path.join(SAMPLES, "*", "*"))]
-    assert len(names) == 14
+    assert len(names) == 16
     assert [name for name in names if f"`{name}`" not in readme] == []
 
 

@@ -13,7 +13,7 @@ from ratings_engine.standards.loader import load_standards
 
 PACK = load_standards("probation-2018")
 AS_OF = AsOf("2019-01-31", given=True)
-LONGLIST = Path(__file__).parents[1] / "golden" / "samples" / "longlist.csv"
+LONGLIST = Path(__file__).parents[1] / "golden" / "samples" / "caseload.csv"
 HEADER = "case_id,sex,sentence_type,risk_of_serious_harm,office\n"
 
 
@@ -28,7 +28,7 @@ def test_a_longlist_leaves_cases_aside() -> None:
     caseload = read_caseload(str(LONGLIST), PACK, AS_OF)
     assert (len(caseload.cases), len(caseload.excluded)) == (58, 5)
     assert set(caseload.columns) >= {"sex", "delivery_unit", "responsible_officer"}
-    assert caseload.cases[0].attributes["delivery_unit"] == "Centre 2"
+    assert caseload.cases[1].attributes["delivery_unit"] == "Centre 2"
     assert sum(strata_of(caseload, PACK).values()) == 58
 
 

@@ -20,7 +20,7 @@ RECORD = Path(__file__).parents[1] / "golden" / "samples" / "plan.json"
 def test_a_record_is_read() -> None:
     """Its cases stand in the order of the draw, with their strata; excluded ones with the reason."""
     plan = read_plan(str(RECORD))
-    assert (plan.source, plan.longlist, plan.seed, len(plan.cases)) == ("plan.json", "longlist.csv", 1, 25)
+    assert (plan.source, plan.longlist, plan.seed, len(plan.cases)) == ("plan.json", "caseload.csv", 1, 25)
     assert plan.cases[0] == PlannedCase("L00029", "sample", "female")
     assert plan.excluded["L00005"] == "duplicate of L00012 (earliest): same national id"
 

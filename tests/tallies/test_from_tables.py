@@ -13,9 +13,10 @@ from ratings_engine.errors import InvalidInput
 from ratings_engine.samples.cases import read_cases
 from ratings_engine.samples.parquet_reader import read_parquet
 from ratings_engine.samples.providers import Defaults
+from ratings_engine.samples.reading import SampleFile
 from ratings_engine.standards.loader import load_standards
 from ratings_engine.tallies.counting import tallies_of
-from ratings_engine.tallies.duckdb_cases import open_parquet
+from ratings_engine.tallies.duckdb_opening import open_cases
 from ratings_engine.tallies.from_tables import count_table
 from tests.strategies import examples
 
@@ -71,7 +72,7 @@ def written(
 
 def counted(path: str) -> list[Inspection]:
     """Return the inspections of a file as DuckDB counts them, with the cases fetched."""
-    source = open_parquet(path, STANDARDS)
+    source = open_cases(SampleFile(path, None), STANDARDS, None)
     try:
         found = count_table(source, STANDARDS, DEFAULTS)
         for inspection in found:

@@ -70,7 +70,7 @@ def test_the_margin_is_in_cases_each_way() -> None:
 
 
 def test_a_margin_names_the_rating_that_is_reached() -> None:
-    """With few cases one more may pass a whole band: 1 of 3 becomes Good, and 2 of 3 Outstanding or Inadequate."""
+    """With few cases one more may pass a whole band: 1 of 3 turns Good, 2 of 3 Outstanding or Inadequate."""
     assert question(counted("2.2.1", 1, 2)).margin == (1, None, GOOD, None)
     assert question(counted("2.2.1", 2, 1)).margin == (1, 1, OUTSTANDING, INADEQUATE)
 
@@ -97,6 +97,12 @@ def test_everybody_inspected_is_certain() -> None:
     )
     found = interval(question(counted("2.2.1", 2, 1, na=7), 10))
     assert (found.low, found.high, found.population) == (Fraction(200, 3), Fraction(200, 3), 3)
+
+
+def test_an_interval_holds_the_percentage_itself() -> None:
+    """1 of 18 stands for 1 of 20, not 2: that is 5%, and the 5.6% that the sample has is held too."""
+    found = interval(question(counted("2.2.1", 1, 17), 20))
+    assert (found.low, found.high) == (5, Fraction(100, 18))
 
 
 def test_a_population_below_the_sample_is_left_aside_and_said() -> None:
@@ -192,7 +198,7 @@ def intervals_of(result: InspectionResult) -> list[KeyQuestionNode]:
 @examples(60)
 @given(packs(), st.data())
 def test_intervals_of_any_sample_hold_its_percentages(standards: Standards, data: st.DataObject) -> None:
-    """Over random packs and inspections: around the percentage, within 0 to 100, its band among those spanned."""
+    """In any pack: around the percentage, within 0 to 100, its band among those spanned."""
     inspection = data.draw(inspections(standards, discretion=False))
     population = data.draw(st.none() | st.integers(1, 500))
     rated = rate_plainly(standards, inspection._replace(population=population))

@@ -6,7 +6,7 @@ hold the two against each other on random packs and inspections.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -24,21 +24,40 @@ if TYPE_CHECKING:
     from ratings_engine.rating.vectorised.compiled import Compiled, Part
     from ratings_engine.rating.vectorised.facts import Facts
 
-__all__ = ["rate_arrays"]
+__all__ = ["Apart", "rate_apart", "rate_arrays", "rate_together"]
 
 NOT_RATED = np.int8(UNRATED)
 
 
+class Apart(NamedTuple):
+    """What standards come to by themselves, before limiting rules; the fields are those of ``Ratings``."""
+
+    subjects: Levels
+    computed: Levels
+    moved: Levels
+    refused: Flags
+
+
 def rate_arrays(compiled: Compiled, facts: Facts) -> Ratings:
     """Return every conclusion of the rules on each row of ``facts``."""
+    return rate_together(compiled, facts.totals, rate_apart(compiled, facts))
+
+
+def rate_apart(compiled: Compiled, facts: Facts) -> Apart:
+    """Return what each standard comes to by itself, before limiting rules."""
     rows = max(len(array) for array in facts)
     subjects = subject_levels(compiled, facts, rows)
     computed = unrated(rows, len(compiled.parts))
     for place, part in enumerate(compiled.parts):
         computed[:, place] = _standard(compiled, facts, place, part, subjects)
-    moved, refused = moved_levels(compiled, facts, subjects, computed)
+    return Apart(subjects, computed, *moved_levels(compiled, facts, subjects, computed))
+
+
+def rate_together(compiled: Compiled, totals: Numbers, apart: Apart) -> Ratings:
+    """Return what standards come to together: limiting rules, points and the overall rating."""
+    subjects, computed, moved, refused = apart
     standards, applies = limited(compiled, subjects, moved)
-    points, rated = _sum(compiled, facts, standards)
+    points, rated = _sum(compiled, totals, standards)
     provider = _provider(compiled, points, rated)
     overall = _limited_overall(compiled, provider, applies)
     return Ratings(subjects, computed, moved, standards, applies, provider, overall, points, rated, refused)
@@ -64,10 +83,10 @@ def _indicated(compiled: Compiled, part: Part, subjects: Levels) -> Levels:
     return combined(compiled, way.method, compiled.indicator_scale, levels, levels.shape[1])
 
 
-def _sum(compiled: Compiled, facts: Facts, standards: Levels) -> tuple[Numbers, Numbers]:
+def _sum(compiled: Compiled, totals: Numbers, standards: Levels) -> tuple[Numbers, Numbers]:
     """Return the points of counted standards, and of how many, or as they were published."""
     counted = standards[:, list(compiled.counted)]
-    score, of = facts.totals[:, 0], facts.totals[:, 1]
+    score, of = totals[:, 0], totals[:, 1]
     points = np.where(score < 0, compiled.points[counted].sum(axis=1), score)
     return points, np.where(of < 0, (counted != UNRATED).sum(axis=1), of)
 

@@ -1,0 +1,142 @@
+"""A database in memory that counts within limits, can be watched and interrupted, and cleans up."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import threading
+from typing import TYPE_CHECKING, Any, Final
+
+import duckdb
+
+from ratings_engine.errors import Place, RatingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from ratings_engine.samples.table import Scalar
+    from ratings_engine.tallies.engines import Watch
+
+__all__ = ["Database"]
+
+MEMORY: Final = "1GB"
+"""What DuckDB may hold before it spills; buffers for reading files come on top of it."""
+
+MAX_THREADS: Final = 8
+"""Each thread holds buffers of the file that it reads, whatever the limit of memory is."""
+
+_BATCH: Final = 2048
+_BLINK: Final = 0.1
+_NO_ROOM: Final = ("no space left", "temp_directory", "temporary", "out of memory", "offload")
+
+
+class Database:
+    """DuckDB in this process, for one table. Close it after use."""
+
+    def __init__(
+        self, path: str, unreadable: Callable[[str, Exception], Exception], watch: Watch | None
+    ) -> None:
+        """Count what is in ``path``; ``unreadable`` makes the error for what it cannot read.
+
+        ``watch`` is told how many percent of a statement are done.
+        """
+        self._path = path
+        self._unreadable = unreadable
+        self._watch = watch
+        self._spill = tempfile.mkdtemp(prefix="ratings-engine-")
+        try:
+            self.connection = duckdb.connect(":memory:", config=_settings(self._spill))
+            if watch is not None:
+                self.connection.execute("SET enable_progress_bar = true")
+                self.connection.execute("SET enable_progress_bar_print = false")
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the database and remove what it spilt."""
+        if hasattr(self, "connection"):
+            self.connection.close()
+        shutil.rmtree(self._spill, ignore_errors=True)
+
+    def run(
+        self, statement: str, values: Sequence[Scalar] = (), most: int | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Return the rows of a statement, at most so many.
+
+        Raises RE560 where neither memory nor disk has room for it, what ``unreadable`` makes of
+        a damaged file, and KeyboardInterrupt once the statement has stopped.
+        """
+        work = _Work(self.connection, statement, list(values), most)
+        try:
+            self._wait(work)
+        except BaseException:
+            self.connection.interrupt()
+            work.join()
+            raise
+        if work.error is not None:
+            raise self._meaning(work.error) from work.error
+        return work.rows
+
+    def stream(self, statement: str, values: Sequence[Scalar]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a statement, of which only some are held at a time; raises as ``run`` does."""
+        yield from self.run(statement, values, 0)
+        while rows := self.connection.fetchmany(_BATCH):
+            yield from rows
+
+    def _wait(self, work: _Work) -> None:
+        work.start()
+        while work.is_alive():
+            work.join(_BLINK)
+            if self._watch is not None:
+                self._watch(self.connection.query_progress())
+
+    def _meaning(self, error: Exception) -> Exception:
+        reason = str(error).partition("\n")[0]
+        if isinstance(error, (duckdb.IOException, duckdb.OutOfMemoryException)) and any(
+            sign in reason.lower() for sign in _NO_ROOM
+        ):
+            return RatingsError(
+                "RE560",
+                f"there is no room to count the table: {reason}",
+                place=Place(self._path),
+                remedy="make room in the folder for temporary files, or name another one in TMPDIR",
+            )
+        return self._unreadable(self._path, error) if isinstance(error, _EXPECTED) else error
+
+
+_EXPECTED: Final = (duckdb.Error, RuntimeError)  # RuntimeError: text that is not UTF-8
+
+
+class _Work(threading.Thread):
+    """One statement, run beside the thread that waits for it, so that this can be interrupted."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, statement: str, values: list[Scalar], most: int | None
+    ) -> None:
+        super().__init__(daemon=True)
+        self._connection = connection
+        self._asked = (statement, values, most)
+        self.rows: list[tuple[Any, ...]] = []
+        self.error: Exception | None = None
+
+    def run(self) -> None:
+        """Keep the rows, or the error."""
+        statement, values, most = self._asked
+        try:
+            found = self._connection.execute(statement, values)
+            self.rows = found.fetchall() if most is None else found.fetchmany(most)
+        except Exception as error:  # noqa: BLE001  (raised again by whoever waits)
+            self.error = error
+
+
+def _settings(spill: str) -> dict[str, Any]:
+    return {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "preserve_insertion_order": "false",
+        "threads": str(min(os.cpu_count() or 1, MAX_THREADS)),
+        "memory_limit": MEMORY,
+        "temp_directory": spill,
+    }

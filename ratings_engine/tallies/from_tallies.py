@@ -1,0 +1,145 @@
+"""Inspections from a file of tallies, in place of the cases that were counted.
+
+Everything after counting is as if the cases had been counted by the standards at hand: what
+these ask of whom is applied to the rows of the file, and what it cannot tell is refused.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ratings_engine.errors import Finding, InvalidInput, Place
+from ratings_engine.samples.attributes import limited_attributes, read_attribute
+from ratings_engine.samples.columns import Columns, read_columns
+from ratings_engine.samples.counted import CountedSheet
+from ratings_engine.samples.model import Inspection
+from ratings_engine.samples.providers import Defaults, Misread, Providers, short
+from ratings_engine.samples.table import Table
+from ratings_engine.standards.suggestions import suggestion
+from ratings_engine.tallies.counted_for import counted_for, differences
+from ratings_engine.tallies.groups import Group, gather
+from ratings_engine.tallies.plan import plan_counting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ratings_engine.samples.providers import Key
+    from ratings_engine.standards.model import Standards
+    from ratings_engine.tallies.counted_for import CountedFor
+    from ratings_engine.tallies.groups import Contradicting
+    from ratings_engine.tallies.plan import CountingPlan
+    from ratings_engine.tallies.tally_file import TallyFile
+    from ratings_engine.tallies.tally_rows import TallyRow
+
+__all__ = ["inspections_of"]
+
+NOBODY = Columns(None, 0, 1, {}, {})
+"""Where a row of a file says whose cases it holds."""
+
+
+class _Again(NamedTuple):
+    """Tallies that are counted by other standards: what these ask, and what the file has."""
+
+    plan: CountingPlan
+    kept: CountedFor
+    wanted: CountedFor
+    limited: Mapping[str, Sequence[str]]
+
+
+def inspections_of(tallies: TallyFile, standards: Standards, path: str) -> list[Inspection]:
+    """Return an inspection for each provider in a file of tallies, in order.
+
+    Raises InvalidInput: RE573 for whatever the standards count otherwise, and what the sample
+    itself would be refused for.
+    """
+    table = Table(path, "", [*tallies.notes.counted_for.header], 0, iter(()), spreadsheet=False)
+    columns, findings = read_columns(table, standards)
+    again = None if findings else _again(tallies, standards, columns)
+    findings += [] if again is None else list(_refused(tallies, standards, again, path))
+    if findings or again is None:
+        raise InvalidInput(findings)
+    groups = _groups(tallies, standards, again, path)
+    return [_inspection(tallies, table, columns, again, key, groups[key]) for key in sorted(groups)]
+
+
+def _again(tallies: TallyFile, standards: Standards, columns: Columns) -> _Again:
+    plan = plan_counting(standards, tuple(columns.questions), tuple(columns.attributes))
+    kept = tallies.notes.counted_for
+    wanted = counted_for(standards, plan, columns, kept.header)
+    by_place = limited_attributes(standards, columns.attributes)
+    limited = {name: by_place[i] for name in plan.attributes if (i := columns.attributes[name]) in by_place}
+    return _Again(plan, kept, wanted, limited)
+
+
+def _refused(tallies: TallyFile, standards: Standards, again: _Again, path: str) -> Iterator[Finding]:
+    name, version, _ = tallies.notes.standards
+    for found in differences(again.kept, again.wanted, again.plan):
+        message = f"{found.message} (tallies by {name} {version}, and not {standards.id} {standards.version})"
+        yield Finding("RE573", "error", Place(path), message, found.remedy)
+
+
+def _groups(tallies: TallyFile, standards: Standards, again: _Again, path: str) -> dict[Key, list[_Kept]]:
+    providers = Providers(NOBODY, [t.id for t in standards.provider_types], Defaults("", ""))
+    groups: dict[Key, list[_Kept]] = {}
+    findings: dict[Finding, None] = {}
+    for row in tallies.rows:
+        key = providers.read([row.provider, row.provider_type])
+        if isinstance(key, Misread):
+            findings[Finding(key.code, "error", Place(path), key.message, key.remedy)] = None
+            continue
+        attributes, misread = _attributes(row, again)
+        findings |= {Finding("RE524", "error", Place(path), *each): None for each in misread}
+        groups.setdefault(key, []).append(_Kept(row, _group(row, again, attributes)))
+    if findings:
+        raise InvalidInput(list(findings))
+    return groups
+
+
+class _Kept(NamedTuple):
+    """A row of the file, and the group of cases that it is by the standards at hand."""
+
+    row: TallyRow
+    group: Group
+
+
+def _attributes(row: TallyRow, again: _Again) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Return a row's attributes as conditions see them, and what to say of values that are none."""
+    places = [attribute.place for attribute in again.kept.attributes]
+    read, wrong = {}, []
+    for attribute in again.wanted.attributes:
+        words = row.attributes[places.index(attribute.place)]
+        values = again.limited.get(attribute.name)
+        value = words if values is None or not words else read_attribute(words, values)
+        if value is None and values is not None:
+            message = f"'{short(words)}' is not a value of '{attribute.name}', which decides what is asked"
+            wrong.append((message, suggestion(words, list(values))))
+        read[attribute.name] = (value or "").lower()
+    return read, wrong
+
+
+def _group(row: TallyRow, again: _Again, attributes: Mapping[str, str]) -> Group:
+    """Return the cases of a row as the plan counts them: by its columns, and its weighed questions."""
+    columns = dict(zip(again.kept.columns, row.columns, strict=True))
+    derived = {each.way: counts for each, counts in zip(again.kept.weighed, row.derived, strict=True)}
+    return Group(
+        row.keys,
+        attributes,
+        row.cases,
+        tuple(columns[place] for place in again.wanted.columns),
+        tuple(derived[question.way] for question in again.wanted.weighed),
+    )
+
+
+def _inspection(
+    tallies: TallyFile, table: Table, columns: Columns, again: _Again, key: Key, kept: Sequence[_Kept]
+) -> Inspection:
+    ways = {each.way: number for number, each in enumerate(again.kept.weighed)}
+    contradicting: Contradicting = {
+        (row.keys, question.id): [*row.contradicted[ways[question.way]]]
+        for row, _ in kept
+        for question in again.wanted.weighed
+    }
+    counted = gather(again.plan, [group for _, group in kept], contradicting, None)
+    counted = counted._replace(counted_from=tallies.notes.counted_from)
+    sheet = CountedSheet.of(table, columns.questions, tuple(columns.attributes), counted)
+    return Inspection(key[0], key[1], None, (), (), (), sheet, (), None, Place(table.file))
