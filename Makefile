@@ -19,7 +19,7 @@ lint: $(VENV)/developed
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-bench: $(VENV)/developed ## Measure start-up and growth side by side.
+bench: $(VENV)/measured ## Measure it and its peers side by side, and write benchmarks/README.md.
 	$(BIN)/python benchmarks/run.py
 
 docs: $(VENV)/developed ## Write the generated pages anew.
@@ -40,4 +40,8 @@ $(VENV)/installed: $(VENV)/python pyproject.toml
 
 $(VENV)/developed: $(VENV)/installed requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
+	touch $@
+
+$(VENV)/measured: $(VENV)/developed benchmarks/requirements.txt
+	$(BIN)/python -m pip install --quiet --requirement benchmarks/requirements.txt
 	touch $@

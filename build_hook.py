@@ -36,8 +36,8 @@ class ShippedPacks(BuildHookInterface):  # type: ignore[type-arg]
 
 def _digests(folder: str) -> list[str]:
     """Return the digests of the packs and overlays under ``folder``, which must be without findings."""
-    from ratings_engine.standards.installed import shipped
     from ratings_engine.standards.checking import pack_findings
+    from ratings_engine.standards.installed import shipped
     from ratings_engine.standards.opening import open_pack
 
     digests = []

@@ -45,14 +45,18 @@ def _curve(folder: str, what: str, sizes: Iterable[Size], axis: int) -> str:
     lines: dict[str, list[tuple[float, float]]] = {"rate": [], "DuckDB, SUM(CASE)": []}
     rows = []
     for size in sizes:
-        path = make_cases(os.path.join(folder, "growing.parquet"), size[0], providers=size[1], questions=size[2])
+        path = make_cases(
+            os.path.join(folder, "growing.parquet"), size[0], providers=size[1], questions=size[2]
+        )
         ours = measure([*RATE, path, "--standards", make_pack(folder, size[2])], folder=ROOT)
         theirs = measure([PYTHON, os.path.join(PEERS, "duckdb_query.py"), path], folder=ROOT)
         lines["rate"].append((size[axis], ours.wall))
         lines["DuckDB, SUM(CASE)"].append((size[axis], theirs.wall))
         ratio = ours.wall / theirs.wall
         numbers = [f"{number:,}" for number in size]
-        rows.append([*numbers, f"{ours.wall:.2f}", f"{ours.memory:.0f}", f"{theirs.wall:.2f}", f"{ratio:.2f}"])
+        rows.append(
+            [*numbers, f"{ours.wall:.2f}", f"{ours.memory:.0f}", f"{theirs.wall:.2f}", f"{ratio:.2f}"]
+        )
     headers = ["rows", "providers", "questions", "rate, seconds", "peak MB", "DuckDB query, seconds", "ratio"]
     chart = curves(f"growth-{what}.svg", f"Growth with {what}", (what, "seconds"), lines)
     return "\n".join([f"### With {what}", "", table(headers, rows), chart])
@@ -62,7 +66,9 @@ def _plain(folder: str) -> str:
     rows = []
     for cases in PLAIN:
         path = make_cases(os.path.join(folder, "plain.csv"), cases, providers=1, questions=12)
-        taken = measure([*RATE, path, "--standards", make_pack(folder, 12), "--engine", "python"], folder=ROOT)
+        taken = measure(
+            [*RATE, path, "--standards", make_pack(folder, 12), "--engine", "python"], folder=ROOT
+        )
         rows.append([f"{cases:,}", f"{taken.wall:.2f}", f"{taken.memory:.0f}"])
     headers = ["cases of one provider", "seconds", "peak MB"]
     return "\n".join(["### Read case by case from CSV", "", table(headers, rows)])

@@ -77,7 +77,10 @@ def make_pack(folder: str, questions: int) -> str:
             "confidence: interpreted",
             "key_questions:",
         ]
-        lines += [f'  - {{id: "{q}", lens: lens {q}, question: "Was {q} done well?", source: bench, confidence: interpreted}}' for q in mine]
+        lines += [
+            f'  - {{id: "{q}", lens: lens {q}, question: "Was {q} done well?", source: bench, confidence: interpreted}}'
+            for q in mine
+        ]
         _write(os.path.join(path, f"standard-{standard}.yaml"), "\n".join(lines) + "\n")
     return path
 

@@ -57,7 +57,9 @@ def bars(name: str, title: str, unit: str, values: dict[str, float]) -> str:
     return f"![{title}, {unit}: {said}](charts/{name})\n"
 
 
-def curves(name: str, title: str, labels: tuple[str, str], lines: dict[str, list[tuple[float, float]]]) -> str:
+def curves(
+    name: str, title: str, labels: tuple[str, str], lines: dict[str, list[tuple[float, float]]]
+) -> str:
     """Draw lines of points on logarithmic axes and return the line that shows them."""
     figure, axes = _figure()
     for line, points in lines.items():

@@ -23,7 +23,9 @@ def count(question: str, answer: str) -> str:
 
 counted = [count(question, answer) for question in questions for answer in ("yes", "no", "na")]
 given = [f'COUNT("{question}")' for question in questions]
-rows = connection.execute(f"SELECT provider, {', '.join(counted + given)} FROM {source} GROUP BY provider").fetchall()
+rows = connection.execute(
+    f"SELECT provider, {', '.join(counted + given)} FROM {source} GROUP BY provider"
+).fetchall()
 for row in rows:
     for n, question in enumerate(questions):
         if sum(row[1 + 3 * n : 4 + 3 * n]) != row[1 + 3 * len(questions) + n]:

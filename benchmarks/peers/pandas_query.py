@@ -10,13 +10,17 @@ cases = pd.read_csv(path, dtype=str) if path.endswith(".csv") else pd.read_parqu
 questions = [name for name in cases.columns if name[0].isdigit()]
 if cases.duplicated(["provider", "case_id"]).any():
     sys.exit("a case is there twice")
-known = {answer: cases[questions].eq(answer).groupby(cases["provider"]).sum() for answer in ("yes", "no", "na")}
+known = {
+    answer: cases[questions].eq(answer).groupby(cases["provider"]).sum() for answer in ("yes", "no", "na")
+}
 given = cases[questions].notna().groupby(cases["provider"]).sum()
 if not (known["yes"] + known["no"] + known["na"]).equals(given):
     sys.exit("unknown answer")
 report(
     {
-        provider: {q: (int(known["yes"].at[provider, q]), int(known["no"].at[provider, q])) for q in questions}
+        provider: {
+            q: (int(known["yes"].at[provider, q]), int(known["no"].at[provider, q])) for q in questions
+        }
         for provider in given.index
     }
 )

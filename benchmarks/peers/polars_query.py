@@ -8,7 +8,9 @@ from banding import report
 path = sys.argv[1]
 cases = pl.scan_csv(path, infer_schema=False) if path.endswith(".csv") else pl.scan_parquet(path)
 questions = [name for name in cases.collect_schema().names() if name[0].isdigit()]
-columns = [(pl.col(q) == answer).sum().alias(f"{q} {answer}") for q in questions for answer in ("yes", "no", "na")]
+columns = [
+    (pl.col(q) == answer).sum().alias(f"{q} {answer}") for q in questions for answer in ("yes", "no", "na")
+]
 columns += [pl.col(q).count().alias(f"{q} given") for q in questions]
 rows = cases.group_by("provider").agg(columns).collect(engine="streaming").to_dicts()
 for row in rows:

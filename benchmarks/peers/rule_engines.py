@@ -44,7 +44,10 @@ def zen_engine() -> Callable[[str], str]:
     """A decision table of GoRules ZEN."""
     import zen
 
-    rows = [{"_id": f"r{n}", "i1": json.dumps(answer), "o1": json.dumps(out)} for n, (answer, out) in enumerate(RULES)]
+    rows = [
+        {"_id": f"r{n}", "i1": json.dumps(answer), "o1": json.dumps(out)}
+        for n, (answer, out) in enumerate(RULES)
+    ]
     table = {
         "hitPolicy": "first",
         "inputs": [{"id": "i1", "name": "Answer", "field": "answer"}],
@@ -92,7 +95,9 @@ def common_expression_language() -> Callable[[str], str]:
     import cel
 
     programs = [(cel.compile(f"answer == '{answer}'"), outcome) for answer, outcome in RULES]
-    return lambda answer: next(outcome for program, outcome in programs if program.execute({"answer": answer}))
+    return lambda answer: next(
+        outcome for program, outcome in programs if program.execute({"answer": answer})
+    )
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from ratings_engine.cli.options import (
 from ratings_engine.cli.percentages import confidence_given
 from ratings_engine.cli.reporting import write_answer
 from ratings_engine.errors import Place, UsageError
+from ratings_engine.standards.confidence import USUAL_CONFIDENCE, confidence_of
 
 if TYPE_CHECKING:
     from ratings_engine.agreement.model import Agreement, Basis
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_USUAL_CONFIDENCE = "95"
 """In percent, where the pack does not say one."""
 
 
@@ -35,7 +35,7 @@ _USUAL_CONFIDENCE = "95"
 @click.option(
     "--confidence",
     metavar="LEVEL",
-    help=f"Of the intervals: 0.80 or 80. Default: what the pack says, else {_USUAL_CONFIDENCE}.",
+    help=f"Of the intervals: 0.80 or 80. Default: what the pack says, else {USUAL_CONFIDENCE}.",
 )
 @click.option("--without-na", is_flag=True, help="Leave cases out that one marking answers with na.")
 @click.option(
@@ -100,12 +100,7 @@ def _basis(
 ) -> Basis:
     from ratings_engine.agreement.model import Basis
 
-    usual = standards.sampling.confidence_level if standards.sampling else None
-    chosen = (
-        usual
-        if confidence is None and usual is not None
-        else confidence_given(_USUAL_CONFIDENCE if confidence is None else confidence)
-    )
+    chosen = confidence_of(standards) if confidence is None else confidence_given(confidence)
     return Basis(chosen, resamples, seed, without_na)
 
 

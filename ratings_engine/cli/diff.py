@@ -109,7 +109,9 @@ def _check_usage(packs: tuple[str, ...], options: Options) -> None:
         else (2, "two packs")
     )
     if len(packs) != wanted:
-        raise click.UsageError(f"{_kind(options)} takes {said}, and {len(packs)} were given")
+        raise click.UsageError(
+            f"{_kind(options)} takes {said}, and {len(packs)} {'was' if len(packs) == 1 else 'were'} given"
+        )
     if not options.sample:
         for name in ("vary", "history", "contrast"):
             if getattr(options, name):

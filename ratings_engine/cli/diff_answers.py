@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ratings_engine.cli.diff_samples import Gathered
+    from ratings_engine.diff.counterparts import Counterparts
     from ratings_engine.diff.model import InspectionDiff, OutcomeDiff
     from ratings_engine.diff.model_contrast import Contrast
     from ratings_engine.diff.pairing import Pairing
@@ -57,7 +58,7 @@ def compare(packs: Sequence[str], options: Options, output: str | None) -> Answe
     """Return the comparison of two packs."""
     from ratings_engine.presenters.diff_document import Compared
     from ratings_engine.presenters.standards_changes import Comparison
-    from ratings_engine.standards.changes import rule_changes
+    from ratings_engine.standards.changes import changes_to_tell
     from ratings_engine.standards.loader import load_standards
 
     old, new = map(load_standards, packs)
@@ -65,7 +66,7 @@ def compare(packs: Sequence[str], options: Options, output: str | None) -> Answe
         found = _outcome(old, new, options, output)
     else:
         was = _renamed(old, new, options.map)
-        found = Compared(Comparison(was, new, tuple(rule_changes(was, new))), None)
+        found = Compared(Comparison(was, new, tuple(changes_to_tell(was, new))), None)
     return Answer(_present(found, options), _differs(found))
 
 
@@ -84,27 +85,34 @@ def _outcome(old: Standards, new: Standards, options: Options, output: str | Non
     from ratings_engine.diff.counterparts import read_counterparts, require_common
     from ratings_engine.diff.engine import Comparing, diff_outcomes
     from ratings_engine.diff.mapping import rename_standards
-    from ratings_engine.diff.reading import pair_mapped
     from ratings_engine.presenters.diff_document import Compared
     from ratings_engine.presenters.standards_changes import Comparison
+    from ratings_engine.rating.engine import standards_ref
 
     by = read_counterparts(options.map, old, new)
     was = rename_standards(old, by) if by.given else old
     require_common(was, new)
-
-    def pairing(how: Reading) -> Pair:
-        mapped = bool(by.given)
-        return (
-            (lambda files: pair_mapped(files, (old, new), by, how)) if mapped else pairing_of(old, new, how)
-        )
-
-    gathered = _gathered(pairing, options, output)
-    comparing = Comparing(options.indicative, options.seed, by.given)
+    gathered = _gathered(_mapped_pairing(old, new, by), options, output)
     pairings = watched(gathered.pairings, "Comparing services")
-    outcome = diff_outcomes(was, new, pairings, gathered.source, comparing)
+    comparing = Comparing(options.indicative, options.seed, by.given)
+    # What was rated may have other ids, and is the old pack nevertheless.
+    outcome = diff_outcomes(was, new, pairings, gathered.source, comparing)._replace(old=standards_ref(old))
+    told = Comparison(was._replace(digest=old.digest), new, outcome.changes)
     contrasts = _contrasts(outcome, options.contrast)
     explained = _explained(outcome) if options.form == "html" else {}
-    return Compared(Comparison(was, new, outcome.changes), outcome, contrasts, gathered.skipped, explained)
+    return Compared(told, outcome, contrasts, gathered.skipped, explained)
+
+
+def _mapped_pairing(old: Standards, new: Standards, by: Counterparts) -> Callable[[Reading], Pair]:
+    """Return what reads files for two versions, in the ids of the new one where they are mapped."""
+    from ratings_engine.diff.reading import pair_mapped
+
+    def pairing(how: Reading) -> Pair:
+        if by.given:
+            return lambda files: pair_mapped(files, (old, new), by, how)
+        return pairing_of(old, new, how)
+
+    return pairing
 
 
 def _explained(outcome: OutcomeDiff) -> dict[int, Contrast]:
@@ -171,11 +179,7 @@ def _present(found: Compared, options: Options) -> str:
     if options.form == "csv":
         from ratings_engine.presenters.diff_csv import present_changes_csv, present_diff_csv
 
-        return (
-            present_diff_csv(found.outcome)
-            if found.outcome
-            else present_changes_csv(found.comparison.changes)
-        )
+        return present_diff_csv(found.outcome) if found.outcome else present_changes_csv(found.comparison)
     from ratings_engine.presenters.diff_document import Asked, diff_document
     from ratings_engine.presenters.diff_forms import present_form
 
@@ -187,10 +191,13 @@ def _present(found: Compared, options: Options) -> str:
 
 def _differs(found: Compared) -> str:
     from ratings_engine.presenters.diff_document import differs
+    from ratings_engine.presenters.standards_changes import count_told
     from ratings_engine.presenters.wording import and_list, count
 
     outcome = found.outcome
-    told = [count(len(found.comparison.changes), "rule change")] if found.comparison.changes else []
+    # Where a proposal changes nothing but says so itself, that is a difference nevertheless.
+    changes = count_told(found.comparison) or len(found.comparison.changes)
+    told = [count(changes, "rule change")] if changes else []
     moved = sum(1 for each in outcome.inspections if differs(each)) if outcome else 0
     told += [count(moved, "outcome")] if moved else []
     return f"what differs: {and_list(told)}" if told else ""

@@ -9,6 +9,7 @@ import click
 from ratings_engine.cli.options import SampleOptions, keep_inputs, open_input
 from ratings_engine.cli.reporting import write_bytes
 from ratings_engine.errors import Place, UsageError
+from ratings_engine.presenters.wording import count
 from ratings_engine.samples.columns import tidy
 from ratings_engine.samples.reading import is_document
 from ratings_engine.tallies.engines import ENGINES
@@ -79,7 +80,9 @@ def _notes(sample: Sample) -> None:
     from ratings_engine.samples.counted import case_count
 
     cases = sum(case_count(each.cases) for each in sample.inspections if each.cases is not None)
-    click.echo(f"note: {cases:,} cases of {len(sample.inspections):,} inspections are counted", err=True)
+    click.echo(
+        f"note: {cases:,} cases of {count(len(sample.inspections), 'inspection')} are counted", err=True
+    )
     if any(each.judgements for each in sample.inspections):
         words = "judgements beside the cases are not in the file: give them with --judgements when rating"
         click.echo(f"note: {words}", err=True)

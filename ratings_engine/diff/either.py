@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from ratings_engine.diff.joining import fitting, subjects_of
+from ratings_engine.diff.counterparts import Counterparts
+from ratings_engine.diff.joining import fitting, subjects_given, subjects_of
+from ratings_engine.diff.mapping import rename_inspection
+from ratings_engine.standards.changes import rule_changes
 from ratings_engine.standards.comparing import by_id
 
 if TYPE_CHECKING:
@@ -53,7 +56,21 @@ def _with_more(olds: Iterable[T], news: Iterable[T]) -> tuple[T, ...]:
     return tuple({**by_id(news), **by_id(olds)}.values())
 
 
-def asked_by(standards: Standards, inspection: Inspection) -> Inspection:
-    """Return what of an inspection some standards know, whatever the provider type."""
+def asked_by(standards: Standards, other: Standards, inspection: Inspection) -> Inspection:
+    """Return what of an inspection some standards know, whatever the provider type.
+
+    What they have under another number than the ``other`` version is found by the one they have.
+    """
+    given = subjects_given(inspection)
+    ids = {was: now for was, now in _renumbered(other, standards).items() if now not in given}
     subjects = frozenset(name for standard in standards.standards for name in subjects_of(standard))
-    return fitting(inspection, subjects, standards)
+    return fitting(rename_inspection(inspection, Counterparts({}, ids)), subjects, standards)
+
+
+def _renumbered(old: Standards, new: Standards) -> dict[str, str]:
+    """Return the new ids, by the old, of standards, key questions and prompts with another number."""
+    kinds = ("standard_renumbered", "key_question_moved")
+    moved = {str(each.old): str(each.new) for each in rule_changes(old, new) if each.kind in kinds}
+    names = [name for standard in old.standards for name in subjects_of(standard)]
+    beginnings = ((was, name) for name in names for was in moved if f"{name}.".startswith(f"{was}."))
+    return {name: f"{moved[was]}{name.removeprefix(was)}" for was, name in beginnings}

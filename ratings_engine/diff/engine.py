@@ -16,7 +16,7 @@ from ratings_engine.diff.outcomes import standard_diffs
 from ratings_engine.diff.recombining import Recombiner
 from ratings_engine.errors import InvalidInput
 from ratings_engine.rating.engine import rate_inspection, standards_ref
-from ratings_engine.standards.changes import rule_changes
+from ratings_engine.standards.changes import changes_to_tell
 from ratings_engine.tallies.counting import tallies_of
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def diff_outcomes(
     two rating engines disagree.
     """
     how = how or Comparing()
-    changes = tuple(rule_changes(old, new))
+    changes = tuple(changes_to_tell(old, new))
     recombiner = Recombiner(indicative=how.indicative)
     attributing = Attributing(Hybrids(old, new, changes), recombiner, how.indicative, how.seed)
     comparison = _Comparison((old, new), count_alike(old, new), how, attributing, _Totals())

@@ -45,7 +45,7 @@ class Versions(NamedTuple):
     """Two versions, their tables, and the key questions that moved.
 
     ``moved`` are questions as they were by their new ids, ``moved_to`` new ids by old;
-    ``homes`` are the standards that questions have now.
+    ``homes`` are the standards that questions have now, ``homes_before`` those that they had.
     """
 
     old: Standards
@@ -54,21 +54,32 @@ class Versions(NamedTuple):
     moved: Mapping[str, KeyQuestion]
     moved_to: Mapping[str, str]
     homes: Mapping[str, str]
+    homes_before: Mapping[str, str]
 
     @classmethod
     def between(cls, old: Standards, new: Standards, changes: Sequence[RuleChange]) -> Versions:
         """Return what is known of two versions."""
         told = {change.new for change in changes if change.kind == "key_question_moved"}
         moved = {now: was for now, was in moves_between(old, new).by_new.items() if now in told}
-        homes = {q.id: standard.id for standard in new.standards for q in standard.key_questions}
         moved_to = {was.id: now for now, was in moved.items()}
-        return cls(old, new, (every_banding(old), every_banding(new)), moved, moved_to, homes)
+        tables = (every_banding(old), every_banding(new))
+        return cls(old, new, tables, moved, moved_to, _homes(new), _homes(old))
 
     def moves(self, chooser: Chooser, question: str) -> bool:
-        """Return whether a question moves to its new id ``question``: nothing moves to where nothing is."""
+        """Return whether a question moves to its new id ``question``.
+
+        Nothing moves to where nothing is, and nothing stays where nothing is left: so that the
+        same choices make the same standards, whichever version is called old.
+        """
         added = f"standard-added:{self.homes[question]}"
+        dropped = f"standard-dropped:{self.homes_before[self.moved[question].id]}"
         arrives = not chooser.known(added) or chooser.on(added)
-        return arrives and chooser.on(f"question-moved:{question}")
+        gone = chooser.known(dropped) and chooser.on(dropped)
+        return arrives and (gone or chooser.on(f"question-moved:{question}"))
+
+
+def _homes(standards: Standards) -> dict[str, str]:
+    return {q.id: standard.id for standard in standards.standards for q in standard.key_questions}
 
 
 def slots_between(old: Standards, new: Standards, changes: Sequence[RuleChange]) -> list[Slot]:
@@ -151,7 +162,9 @@ class _Body:
         """Return a standard that the old version lacks."""
         if not self.on(f"standard-added:{now.id}"):
             return None
-        return now._replace(key_questions=tuple(self._arriving(now, now.key_questions)))
+        questions = tuple(self._arriving(now, now.key_questions))
+        # A standard comes with the first of its questions, as it goes with the last.
+        return now._replace(key_questions=questions) if questions or not now.key_questions else None
 
     def going(self, was: Standard) -> Standard | None:
         """Return a standard that the new version lacks."""

@@ -6,6 +6,7 @@ counterpart keeps its own id, unless that would be taken for something of the ot
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from ratings_engine.diff.joining import fitting, subjects_of
@@ -22,11 +23,16 @@ __all__ = ["known_by", "rename_inspection", "rename_standards"]
 def rename_standards(standards: Standards, by: Counterparts) -> Standards:
     """Return standards with their ids replaced by those of their counterparts."""
     return standards._replace(
-        digest=f"{standards.digest}:{sorted(by.given.items())}" if by.given else standards.digest,
+        digest=_digest(standards, by) if by.given else standards.digest,
         provider_types=tuple(t._replace(id=by.types.get(t.id, t.id)) for t in standards.provider_types),
         standards=tuple(_standard(standard, by) for standard in standards.standards),
         limiting_rules=tuple(_limiting_rule(rule, by) for rule in standards.limiting_rules),
     )
+
+
+def _digest(standards: Standards, by: Counterparts) -> str:
+    said = f"{standards.digest}:{sorted(by.given.items())}"
+    return f"sha256:{hashlib.sha256(said.encode()).hexdigest()}"
 
 
 def _standard(standard: Standard, by: Counterparts) -> Standard:

@@ -13,7 +13,7 @@ __all__ = ["MATTERING", "NEVER", "can_matter"]
 
 NEVER = frozenset(
     {
-        "source", "citation", "citation_added", "citation_dropped", "wording", "order", "domain",
+        "source", "citation", "citation_added", "citation_dropped", "wording", "domain",
         "sampling", "sampling_added", "sampling_dropped", "attribute", "attribute_added",
         "attribute_dropped", "former", "provider_type", "provider_type_added", "provider_type_dropped",
         "banding_added", "banding_dropped",

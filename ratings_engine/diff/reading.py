@@ -180,7 +180,7 @@ def _without_the_others(
         sample = how.read(files, either_of(standards, other))
     except InvalidInput:
         return None
-    known = tuple(asked_by(standards, inspection) for inspection in sample.inspections)
+    known = tuple(asked_by(standards, other, inspection) for inspection in sample.inspections)
     types = {kind.id for kind in standards.provider_types}
     fits = any(map(subjects_given, known)) and all(each.provider_type in types for each in known)
     return sample._replace(inspections=known) if fits else None

@@ -52,7 +52,7 @@ def rate_versions(
     providers = _Providers(alike, inspections, indicative=indicative)
     for version in versions:
         if not alike.reads(version):
-            message = f"{version.id} asks other things than {standards.id}, so that samples are read otherwise"
+            message = f"{version.id} asks other things than {standards.id}, so samples are read otherwise"
             raise UsageError("RE046", message, remedy="compare the two by themselves, with their samples")
         yield tuple(_landed(provider, version) for provider in providers.of(version))
 

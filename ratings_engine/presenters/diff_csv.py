@@ -10,6 +10,7 @@ from ratings_engine.presenters.diff_history import came, step_named
 from ratings_engine.presenters.diff_sweep import counts_of, landed
 from ratings_engine.presenters.diff_words import LANDINGS, direction, landing
 from ratings_engine.presenters.document import shown
+from ratings_engine.presenters.sentences_changes import say_change
 from ratings_engine.standards.written import write_number
 from ratings_engine.vocabulary import OVERALL, RATINGS
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ratings_engine.diff.model import InspectionDiff, OutcomeDiff, StandardDiff
     from ratings_engine.diff.model_history import History, Step
     from ratings_engine.diff.model_sweep import Sweep
-    from ratings_engine.standards.changes import RuleChange
+    from ratings_engine.presenters.standards_changes import Comparison
     from ratings_engine.vocabulary import Level
 
 __all__ = [
@@ -45,7 +46,7 @@ _HEADERS = (
     "old_max_score",
     "new_max_score",
 )
-_CHANGES = ("id", "kind", "standard", "what", "old", "new", "old_at", "new_at")
+_CHANGES = ("id", "kind", "standard", "what", "old", "new", "old_at", "new_at", "old_source", "new_source")
 _EDGES = ("low", "low_included", "high", "high_included")
 
 
@@ -54,9 +55,14 @@ def present_diff_csv(outcome: OutcomeDiff) -> str:
     return as_csv(_HEADERS, (row for each in outcome.inspections for row in _rows(each)))
 
 
-def present_changes_csv(changes: Iterable[RuleChange]) -> str:
-    """Return a row for each change of the rules."""
-    return as_csv(_CHANGES, ([getattr(change, name) for name in _CHANGES] for change in changes))
+def present_changes_csv(comparison: Comparison) -> str:
+    """Return a row for each change of the rules, with what it is in a sentence."""
+    packs = (comparison.old, comparison.new)
+    rows = (
+        [*(getattr(change, name) for name in _CHANGES), say_change(change, *packs)]
+        for change in comparison.changes
+    )
+    return as_csv((*_CHANGES, "sentence"), rows)
 
 
 def present_sweep_csv(sweep: Sweep) -> str:

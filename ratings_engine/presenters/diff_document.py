@@ -31,7 +31,7 @@ from ratings_engine.presenters.document import (
     strong,
     words,
 )
-from ratings_engine.presenters.standards_changes import what_would_change
+from ratings_engine.presenters.standards_changes import count_told, what_would_change
 from ratings_engine.presenters.wording import and_list, clean, count, standards_named
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ class Compared(NamedTuple):
 def diff_document(found: Compared, asked: Asked) -> Document:
     """Return a comparison as a document."""
     comparison, outcome = found.comparison, found.outcome
-    changes = _fewer(what_would_change(comparison), asked.most)._replace(folded=asked.folded)
+    changes = _fewer(what_would_change(comparison), asked.most)._replace(
+        folded=asked.folded and outcome is not None  # what is all of the answer stands open
+    )
     sections: list[Section] = []
     if outcome is not None:
         sections = [
@@ -96,7 +98,7 @@ def _between(comparison: Comparison) -> str:
 def _lead(found: Compared) -> Iterator[Block]:
     outcome = found.outcome
     if outcome is None:
-        changes = count(len(found.comparison.changes), "change")
+        changes = count(count_told(found.comparison), "change")
         yield Paragraph(words(f"{changes} of the rules. No sample was given, so no rating is compared."))
         return
     yield Paragraph(strong(headline(outcome, found.comparison)))

@@ -18,7 +18,7 @@ from ratings_engine.presenters.document import (
     strong,
     words,
 )
-from ratings_engine.presenters.standards_changes import Comparison, changes_told
+from ratings_engine.presenters.standards_changes import Comparison, changes_told, count_told
 from ratings_engine.presenters.wording import clean, count
 
 if TYPE_CHECKING:
@@ -102,8 +102,8 @@ def _came(step: Step) -> str:
         return _CAME["unrated" if step.read else "unread"]
     if step.diff is None:
         return _CAME["first"]
-    changes = count(len(step.diff.changes), "change")
-    return f"{changes}, {count(len(step.moved), 'service')} moved"
+    told = count_told(Comparison(*step.versions, step.diff.changes)) if step.versions else 0
+    return f"{count(told, 'change')}, {count(len(step.moved), 'service')} moved"
 
 
 def _places(history: History) -> list[str]:

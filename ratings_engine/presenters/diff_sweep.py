@@ -23,6 +23,8 @@ from ratings_engine.standards.written import write_number
 from ratings_engine.vocabulary import RATINGS
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from ratings_engine.diff.model_sweep import Axis, Cell, Flip, Landing, Stretch, Sweep, Target
     from ratings_engine.presenters.document import Words
 
@@ -60,8 +62,10 @@ def _varied(target: Target) -> str:
     return f"{target.words} ({target.text}) {ends}{whole}; now {now}"
 
 
-def _said(value: object, target: Target) -> str:
-    return f"{write_number(value)}{_UNITS.get(target.unit, '')}"  # type: ignore[arg-type]
+def _said(value: Fraction, target: Target) -> str:
+    """Return a value with its unit: 65%, 1.5 points, 1 point."""
+    unit = _UNITS.get(target.unit, "")
+    return f"{write_number(value)}{unit.removesuffix('s') if value == 1 else unit}"
 
 
 def _headline(sweep: Sweep) -> str:

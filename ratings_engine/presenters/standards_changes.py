@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ratings_engine.standards.changes import RuleChange
     from ratings_engine.standards.model import LimitingRule, Overlay, Standards
 
-__all__ = ["Comparison", "change_anchor", "change_anchors", "changes_told", "what_would_change"]
+__all__ = ["Comparison", "change_anchor", "change_anchors", "changes_told", "count_told", "what_would_change"]
 
 PROPOSED = "proposed"
 _VERBATIM = ("wording", "key_question_added", "key_question_dropped", "prompt_added", "prompt_dropped")
@@ -83,6 +83,11 @@ def changes_told(comparison: Comparison) -> tuple[Change, ...]:
     return tuple(_change(change, comparison) for change in _told(comparison))
 
 
+def count_told(comparison: Comparison) -> int:
+    """Return how many changes the chapter tells: all but those that only cite a proposal."""
+    return len(_told(comparison))
+
+
 def _told(comparison: Comparison) -> list[RuleChange]:
     proposals = comparison.proposals
     return [change for change in comparison.changes if not _is_citation(change, proposals)]
@@ -108,7 +113,10 @@ def _summary(comparison: Comparison, told: list[RuleChange]) -> Iterator[Paragra
     if not comparison.changes:
         yield Paragraph(words("No rule differs."))
         return
-    yield Paragraph(words(f"{count(len(told), 'change')}, each with the old words and the new."))
+    if told:
+        yield Paragraph(words(f"{count(len(told), 'change')}, each with the old words and the new."))
+    else:
+        yield Paragraph(words("Nothing that rates differs."))
     if len(told) < len(comparison.changes):
         told_of = words("What the proposal changes cites it as its source, and is marked ")
         yield Paragraph((*told_of, *words(PROPOSED, PROPOSED), *words(".")))

@@ -181,7 +181,7 @@ def evidence_of(
     *,
     indicative: bool,
 ) -> Evidence:
-    """Return what rating an inspection starts from; raises InvalidInput. ``tallies`` as in ``rate_inspection``."""
+    """Return what rating an inspection starts from; see ``rate_inspection``. Raises InvalidInput."""
     check_numbers(program, inspection)
     known = tallies_of(standards, inspection) if tallies is None else tallies
     return gather_evidence(standards, inspection, known, indicative=indicative)

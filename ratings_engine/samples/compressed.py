@@ -28,23 +28,23 @@ def is_compressed(path: str) -> bool:
     return uncompressed_name(path) != path
 
 
-def open_bytes(path: str, raw: io.RawIOBase | None = None) -> BinaryIO:
-    """Return the bytes of the file at ``path``, uncompressed; ``raw`` is the file, opened already.
+def open_bytes(path: str, given: io.FileIO | None = None) -> BinaryIO:
+    """Return the bytes of the file at ``path``, uncompressed; ``given`` is the file, opened already.
 
     Raises OSError, and RatingsError RE500 where nothing here reads this compression.
     """
-    raw = io.FileIO(path) if raw is None else raw
     extension = os.path.splitext(path)[1].lower()
     if extension == ".gz":
         import gzip
 
-        return cast("BinaryIO", gzip.GzipFile(fileobj=cast("BinaryIO", raw)))
+        # What it opens itself it closes, and nothing else.
+        return cast("BinaryIO", gzip.GzipFile(path) if given is None else gzip.GzipFile(fileobj=given))
     if extension == ".zst":
-        return _zstandard(path, raw)
-    return cast("BinaryIO", io.BufferedReader(raw))
+        return _zstandard(path, given)
+    return cast("BinaryIO", io.BufferedReader(given or io.FileIO(path)))
 
 
-def _zstandard(path: str, raw: io.RawIOBase) -> BinaryIO:
+def _zstandard(path: str, given: io.FileIO | None) -> BinaryIO:
     try:
         import zstandard
     except ImportError as error:
@@ -54,6 +54,7 @@ def _zstandard(path: str, raw: io.RawIOBase) -> BinaryIO:
             place=Place(path),
             remedy="pip install ratings-engine[zstd], or compress it as .gz",
         ) from error
+    raw = given or io.FileIO(path)
     reader = zstandard.ZstdDecompressor().stream_reader(cast("BinaryIO", raw), read_across_frames=True)
     return cast("BinaryIO", reader)
 

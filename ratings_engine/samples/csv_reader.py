@@ -45,13 +45,13 @@ _EXPLANATIONS: Final = {
 }
 
 
-def read_csv(path: str, progress: Callable[[int], None] | None = None, most: int = MAX_BYTES) -> Table:
-    """Return the table in the delimited text at ``path``, of at most so many bytes.
+def read_csv(path: str, progress: Callable[[int], None] | None = None, most: int | None = None) -> Table:
+    """Return the table in the delimited text at ``path``, of at most so many bytes (usually ``MAX_BYTES``).
 
     ``progress`` gets the bytes read so far about every 64 KiB. Raise RE500, RE502 and RE503
     here, RE504 (bytes that are not text) and RE505 (quotes) here or from the rows.
     """
-    size = require_file(path)
+    size, most = require_file(path), MAX_BYTES if most is None else most
     if size > most:
         raise _too_large(path, f"the file has {size / _MIB:,.0f} MiB")
     lines, delimiter, number = _begin(_lines(path, encoding_of(path), progress, most))
@@ -112,7 +112,7 @@ def _lines(path: str, encoding: str, progress: Callable[[int], None] | None, mos
     """Yield the file's physical lines with their ends; raise RE500 and RE503 to RE505."""
     try:
         raw = _Watched(path, progress) if progress else io.FileIO(path)
-        with io.TextIOWrapper(open_bytes(path, raw), encoding=encoding, newline="") as file:
+        with raw, io.TextIOWrapper(open_bytes(path, raw), encoding=encoding, newline="") as file:
             read = partial(file.readline, MAX_LINE)
             lines = iter(read, "")
             for number, line in enumerate(_within(path, lines, most) if is_compressed(path) else lines, 1):

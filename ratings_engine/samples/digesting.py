@@ -45,7 +45,9 @@ class Digesting:
         else:
             self._thread.join()
         if self._error is not None:
-            raise unreadable(self._error.filename or self._paths[0], self._error.strerror) from self._error
+            raise unreadable(
+                self._error.filename or self._paths[0], self._error.strerror or str(self._error)
+            ) from self._error
         require_unchanged(self._stamps)
         return f"sha256:{self._found}"
 

@@ -86,8 +86,8 @@ def read_parts(
 ) -> Table:
     """Return the table that stands in several files, with the rows of each after those before it.
 
-    ``read`` reads one of them and tells how far it is. Raises what ``read_table`` does, for the first file here and for the others from the rows,
-    and RE556 for one with other columns.
+    ``read`` reads one of them and tells how far it is. Raises what ``read_table`` does, for the
+    first file here and for the others from the rows, and RE556 for one with other columns.
     """
     read = read or _read
     first = read(parts[0], progress)

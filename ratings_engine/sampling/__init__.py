@@ -1,1 +1,1 @@
-"""Plans, draws and checks case samples: how many cases, which ones, and whether they stand for the caseload."""
+"""Plans, draws and checks case samples: how many, which ones, and whether they stand for the caseload."""

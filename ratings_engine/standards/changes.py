@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     Comparison = Callable[[Standards, Standards], Iterable[RuleChange]]
 
-__all__ = ["COMPARISONS", "RuleChange", "rule_changes"]
+__all__ = ["COMPARISONS", "RuleChange", "changes_to_tell", "rule_changes"]
 
 NOT_RULES: tuple[Comparison, ...] = ()
 
@@ -91,6 +91,11 @@ def rule_changes(old: Standards, new: Standards) -> list[RuleChange]:
     ]
     places = {name: place for place, name in enumerate(_standards_in_order(old, new))}
     return sorted(changes, key=lambda change: places.get(change.standard or "", -1))
+
+
+def changes_to_tell(old: Standards, new: Standards) -> list[RuleChange]:
+    """Return every change of a rule but those of order alone: what is put elsewhere says what it said."""
+    return [change for change in rule_changes(old, new) if change.kind != "order"]
 
 
 def _standards_in_order(old: Standards, new: Standards) -> list[str]:

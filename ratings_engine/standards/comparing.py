@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ratings_engine.standards.model import Rule
-from ratings_engine.standards.written import write_names, write_text
+from ratings_engine.standards.written import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,7 +22,6 @@ __all__ = [
     "comes_or_goes",
     "compare",
     "compare_fields",
-    "compare_order",
     "compare_rules",
     "grouped",
 ]
@@ -130,17 +129,6 @@ def compare_rules(spot: Spot, prefix: str = "", words: str = "{}") -> Iterator[R
     if spot.old is not None and spot.new is not None:
         named = spot._replace(subject=f"{prefix}{spot.subject}", words=words.format(spot.words))
         yield from compare_fields(named, spot.old, spot.new, RULE)
-
-
-def compare_order(spot: Spot, what: str, old: Iterable[str], new: Iterable[str]) -> Iterator[RuleChange]:
-    """Yield a change where what both have stands in another order."""
-    before, after = list(old), list(new)
-    kept = set(before) & set(after)
-    old_order, new_order = ([name for name in names if name in kept] for names in (before, after))
-    if old_order != new_order:
-        key = f"{spot.subject}.{what.replace(' ', '-')}"
-        words = f"the order of the {what} of {spot.words}"
-        yield spot.change("order", key, words, write_names(old_order), write_names(new_order))
 
 
 def comes_or_goes(

@@ -12,7 +12,6 @@ from ratings_engine.standards.comparing import (
     comes_or_goes,
     compare,
     compare_fields,
-    compare_order,
     compare_rules,
 )
 from ratings_engine.standards.written import (
@@ -136,7 +135,6 @@ def compare_provider_types(old: Standards, new: Standards) -> Iterator[RuleChang
     """Yield the provider types that come, go, or have another name."""
     was, now = by_id(old.provider_types), by_id(new.provider_types)
     yield from _compare_each("provider_type", "the provider type", was, now, PROVIDER_TYPE)
-    yield from compare_order(_framework("framework"), "provider types", was, now)
 
 
 def compare_domains(old: Standards, new: Standards) -> Iterator[RuleChange]:
@@ -228,7 +226,6 @@ def compare_limiting_rules(old: Standards, new: Standards) -> Iterator[RuleChang
             yield from comes_or_goes(spot, "limiting_rule", *said, added=was is None)
         else:
             yield from _compare_limiting_rule(spot, was, now, standards)
-    yield from compare_order(_framework("framework"), "limiting rules", before, after)
 
 
 def _compare_limiting_rule(

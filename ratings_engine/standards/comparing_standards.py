@@ -13,7 +13,6 @@ from ratings_engine.standards.comparing import (
     comes_or_goes,
     compare,
     compare_fields,
-    compare_order,
     compare_rules,
 )
 from ratings_engine.standards.written import write_condition, write_flag, write_names
@@ -89,7 +88,6 @@ def compare_standards(old: Standards, new: Standards) -> Iterator[RuleChange]:
     moves = moves_between(old, new)
     for name in [name for name in {**before, **after} if name not in told]:
         yield from _compare_standard(name, before.get(name), after.get(name), moves)
-    yield from compare_order(Spot("framework", "the framework", None, None, None), "standards", before, after)
 
 
 def _renumbered(before: Mapping[str, Standard], after: Mapping[str, Standard]) -> dict[str, str]:
@@ -126,12 +124,37 @@ class Moves(NamedTuple):
 
 
 def moves_between(old: Standards, new: Standards) -> Moves:
-    """Return which key questions moved, as a pack says itself by its former ids."""
+    """Return which key questions moved: as a pack says itself by its former ids, or else by their words."""
     before, after = by_id(questions_of(old)), by_id(questions_of(new))
     former = [*new.former, *((now, was) for was, now in old.former)]
     gone, come = before.keys() - after.keys(), after.keys() - before.keys()
     moves = {now: was for was, now in former if was in gone and now in come}
+    left, arrived = gone - set(moves.values()), come - moves.keys()
+    moves |= _same_words(_by_words(old, new, left), _by_words(new, old, arrived))
     return Moves({now: before[was] for now, was in moves.items()}, frozenset([*moves, *moves.values()]))
+
+
+def _by_words(standards: Standards, other: Standards, ids: set[str]) -> dict[tuple[str, ...], list[str]]:
+    """Return numbers of key questions by what they and their prompts ask, in standards that both have."""
+    both = {standard.id for standard in other.standards}
+    found: dict[tuple[str, ...], list[str]] = {}
+    for standard in standards.standards:
+        for question in standard.key_questions if standard.id in both else ():
+            if question.id in ids and question.question:
+                words = (question.question, *(prompt.text for prompt in question.prompts))
+                found.setdefault(words, []).append(question.id)
+    return found
+
+
+def _same_words(
+    left: Mapping[tuple[str, ...], list[str]], arrived: Mapping[tuple[str, ...], list[str]]
+) -> dict[str, str]:
+    """Return old numbers by new, where it is plain which question is which."""
+    return {
+        names[0]: left[words][0]
+        for words, names in arrived.items()
+        if len(names) == 1 == len(left.get(words, ()))
+    }
 
 
 def _compare_standard(
@@ -145,8 +168,6 @@ def _compare_standard(
         yield from compare_rules(spot)
         yield from _compare_conditions(spot, old, new)
         yield from _compare_questions(spot, old, new, moves)
-        order = [[question.id for question in standard.key_questions] for standard in (old, new)]
-        yield from compare_order(spot, "key questions", *order)
     if new is not None:
         for question in [question for question in new.key_questions if question.id in moves.by_new]:
             yield from _compare_moved(name, moves.by_new[question.id], question)
@@ -216,7 +237,6 @@ def _compare_question(spot: Spot, old: KeyQuestion, new: KeyQuestion) -> Iterato
             yield from comes_or_goes(at, "prompt", *said, added=was is None)
         else:
             yield from compare_fields(at, was, now, PROMPT)
-    yield from compare_order(spot, "prompts", before, after)
 
 
 def _compare_characteristics(spot: Spot, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[RuleChange]:

@@ -15,7 +15,6 @@ from ratings_engine.standards.comparing import (
     comes_or_goes,
     compare,
     compare_fields,
-    compare_order,
     compare_rules,
     grouped,
 )
@@ -161,9 +160,6 @@ def _compare_bands(spot: Spot, old: Sequence[Band], new: Sequence[Band]) -> Iter
     for at, was, now in zip(spots, before, after, strict=True):
         yield from compare_fields(at, was, now, BAND)
         yield from compare_rules(_beyond_table(at, spot), "banding.")
-    names = [at.subject.removeprefix(f"{spot.subject}.") for at in spots]
-    listed = [[names[row.index(band)] for band in bands] for row, bands in ((before, old), (after, new))]
-    yield from compare_order(spot, "bands", *listed)
 
 
 def _beyond_table(band: Spot, table: Spot) -> Spot:

@@ -73,7 +73,7 @@ def thaw(text: str) -> Any:  # noqa: ANN401
     return made[-1]
 
 
-_MODELS = {
+_MODELS: dict[str, Any] = {
     name: thing
     for name, thing in vars(model).items()
     if isinstance(thing, type) and thing.__module__ == model.__name__ and hasattr(thing, "_fields")

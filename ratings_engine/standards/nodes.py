@@ -10,7 +10,19 @@ from ratings_engine.errors import Finding, Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Document", "Exact", "Map", "Mark", "Seq", "append", "as_text", "each_map", "place_of", "remove"]
+__all__ = [
+    "Document",
+    "Exact",
+    "Map",
+    "Mark",
+    "Seq",
+    "append",
+    "as_text",
+    "copied",
+    "each_map",
+    "place_of",
+    "remove",
+]
 
 Mark = tuple[int, int]
 
@@ -75,6 +87,21 @@ def place_of(holder: Map | Seq, key: str | int | None = None, *, of_key: bool = 
     elif isinstance(holder, Seq) and isinstance(key, int) and key < len(holder.value_at):
         return Place(holder.file, *holder.value_at[key])
     return Place(holder.file, *holder.at)
+
+
+def copied(value: Any) -> Any:  # noqa: ANN401
+    """Return data that can be changed without changing ``value``; what cannot change is shared."""
+    if isinstance(value, Map):
+        made = Map(value.at, value.file)
+        made.update((key, copied(item)) for key, item in value.items())
+        made.files, made.key_at, made.value_at = dict(value.files), dict(value.key_at), dict(value.value_at)
+        return made
+    if isinstance(value, Seq):
+        listed = Seq(value.at, value.file)
+        listed.extend(copied(item) for item in value)
+        listed.value_at = list(value.value_at)
+        return listed
+    return value
 
 
 def _child(holder: Map | Seq, key: str | int | None) -> Any:  # noqa: ANN401

@@ -11,6 +11,7 @@ from ratings_engine.standards.content import digest_of
 from ratings_engine.standards.files import neighbour
 from ratings_engine.standards.installed import known_ids
 from ratings_engine.standards.locating import Located, is_installed, is_path, locate, locate_path
+from ratings_engine.standards.nodes import copied
 from ratings_engine.standards.pack import Pack, mapping, read_pack
 from ratings_engine.standards.source import PACK_FILE_BYTES, Map, Seq, parse, place_of
 from ratings_engine.standards.suggestions import suggestion
@@ -69,17 +70,26 @@ def open_located(located: Located, bases: Bases | None = None) -> Pack:
     # Only packs with overlays need the code that applies them.
     from ratings_engine.standards.merging import merge
 
-    return merge(_sound(stack.base, {} if bases is None else bases), stack.base.reference, stack.overlays)
+    base = _sound(stack.base) if bases is None else _shared(stack.base, bases)
+    return merge(base, stack.base.reference, stack.overlays)
 
 
-def _sound(located: Located, bases: Bases) -> Pack:
+def _sound(located: Located) -> Pack:
     """Return the base pack; raises InvalidInput where it has errors, for changes need sound ground."""
-    known = bases.get(_identity(located))
-    if known is None:
-        known = read_pack(located.path, located.files)
-        require_sound(known)
-        bases[_identity(located)] = known
-    return known
+    base = read_pack(located.path, located.files)
+    require_sound(base)
+    return base
+
+
+def _shared(located: Located, bases: Bases) -> Pack:
+    """Return a copy of a base pack for one of its overlays to change; it is read for the first."""
+    if _identity(located) not in bases:
+        bases[_identity(located)] = _sound(located)
+    base = bases[_identity(located)]
+    return base._replace(
+        framework=base.framework._replace(root=copied(base.framework.root)),
+        standards=tuple(each._replace(root=copied(each.root)) for each in base.standards),
+    )
 
 
 class _Stacking:

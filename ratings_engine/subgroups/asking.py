@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.errors import Place, UsageError
 from ratings_engine.samples.columns import tidy
+from ratings_engine.standards.confidence import confidence_of
 from ratings_engine.standards.suggestions import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from ratings_engine.samples.model import Sample
     from ratings_engine.standards.model import Standards
@@ -19,8 +20,6 @@ __all__ = ["SUPPRESS_BELOW", "Asked", "check_sample", "read_asked"]
 
 SUPPRESS_BELOW = 5
 """Numbers of cases below this are hidden, unless another number is asked for."""
-USUAL_CONFIDENCE = Fraction(95)
-"""The confidence of intervals in percent, where neither the pack nor the user says."""
 _TELLS_APART = ("case_id", "provider", "provider_type")
 
 
@@ -57,12 +56,7 @@ def read_asked(
             f"'{twice}' is asked for twice: one breakdown could be subtracted from the other",
             remedy="name each attribute once",
         )
-    return Asked(ways, suppress_below, confidence or _confidence(standards))
-
-
-def _confidence(standards: Standards) -> Fraction:
-    level = standards.sampling.confidence_level if standards.sampling else None
-    return USUAL_CONFIDENCE if level is None else level
+    return Asked(ways, suppress_below, confidence or confidence_of(standards))
 
 
 def check_sample(sample: Sample, asked: Asked) -> None:

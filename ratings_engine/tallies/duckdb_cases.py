@@ -82,7 +82,8 @@ class DuckDBCases:
         named = [f"{read} AS {name}" for name, read in self._named()]
         self.database.run(f"CREATE VIEW every AS SELECT {', '.join(named)}, * FROM stored_rows")
         names = ", ".join(name for name, _ in self._named())
-        self.database.run(f"CREATE VIEW cases AS SELECT {names} FROM every WHERE {alias('i', 0)} <> ''")
+        wanted = "" if self.sound_ids else f" WHERE {alias('i', 0)} <> ''"
+        self.database.run(f"CREATE VIEW cases AS SELECT {names} FROM every{wanted}")
         self.rows = NumberedRows(self) if again is None else ReadRows(self, again)
 
     def _named(self) -> Iterator[tuple[str, str]]:
@@ -110,18 +111,28 @@ class DuckDBCases:
         return read if self._kind(index) == "VARCHAR" else f"CAST({read} AS VARCHAR)"
 
     @functools.cached_property
+    def sound_ids(self) -> int:
+        """Return the number of rows where every one has a case id, and all are tidy; 0 otherwise."""
+        index = self.columns.case_id or 0
+        kind, value = self._kind(index), self._written(index)
+        if kind not in _WHOLE and kind not in _TEXTS:
+            raise CannotCount(f"case ids are of the type {kind}; write them as text")
+        tidy = f"{value} >= '!' AND {value} < chr(127) AND right({value}, 1) BETWEEN '!' AND '~'"
+        sound = f"{value} IS NOT NULL" if kind in _WHOLE else tidy
+        counts = f"COUNT(*), SUM(CASE WHEN {sound} THEN 1 ELSE 0 END)"
+        [(rows, good)] = self.database.run(f"SELECT {counts} FROM stored_rows")
+        return int(rows) if rows == good else 0
+
+    def _written(self, index: int) -> str:
+        value = alias("v", index)
+        return value if self._kind(index) == "VARCHAR" else f"CAST({value} AS VARCHAR)"
+
+    @functools.cached_property
     def _identity(self) -> str:
         """Return the column of case ids as tidied text, empty where there is none."""
-        index = self.columns.case_id or 0
-        kind, read = self._kind(index), f"CAST({alias('v', index)} AS VARCHAR)"
-        if kind in _WHOLE:
-            return f"COALESCE({read}, '')"
-        if kind not in _TEXTS:
-            raise CannotCount(f"case ids are of the type {kind}; write them as text")
+        value = self._written(self.columns.case_id or 0)
         # Tidying costs more than counting, and ids are nearly always tidy.
-        tidy = f"{read} >= '!' AND {read} < chr(127) AND right({read}, 1) BETWEEN '!' AND '~'"
-        untidy = self.database.run(f"SELECT 1 FROM stored_rows WHERE NOT ({tidy}) LIMIT 1")
-        return f"COALESCE({f'trim({read}, {literal(STRAY)})' if untidy else read}, '')"
+        return value if self.sound_ids else f"COALESCE(trim({value}, {literal(STRAY)}), '')"
 
     def query(self, statement: str, most: int | None = None) -> list[tuple[Scalar, ...]]:
         """Return the rows of a statement over ``cases``; raise RE505 for a damaged file."""

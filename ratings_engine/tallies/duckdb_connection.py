@@ -56,9 +56,11 @@ class Database:
 
     def close(self) -> None:
         """Close the database and remove what it spilt."""
-        if hasattr(self, "connection"):
-            self.connection.close()
-        shutil.rmtree(self._spill, ignore_errors=True)
+        try:
+            if hasattr(self, "connection"):
+                self.connection.close()
+        finally:
+            shutil.rmtree(self._spill, ignore_errors=True)
 
     def run(
         self, statement: str, values: Sequence[Scalar] = (), most: int | None = None
@@ -72,8 +74,10 @@ class Database:
         try:
             self._wait(work)
         except BaseException:
+            # Once may be before the statement has begun.
             self.connection.interrupt()
-            work.join()
+            while not work.done.wait(_BLINK):
+                self.connection.interrupt()
             raise
         if work.error is not None:
             raise self._meaning(work.error) from work.error
@@ -87,8 +91,8 @@ class Database:
 
     def _wait(self, work: _Work) -> None:
         work.start()
-        while work.is_alive():
-            work.join(_BLINK)
+        # Not join: where that is interrupted the thread counts as ended while it still runs.
+        while not work.done.wait(_BLINK):
             if self._watch is not None:
                 self._watch(self.connection.query_progress())
 
@@ -118,6 +122,7 @@ class _Work(threading.Thread):
         super().__init__(daemon=True)
         self._connection = connection
         self._asked = (statement, values, most)
+        self.done = threading.Event()
         self.rows: list[tuple[Any, ...]] = []
         self.error: Exception | None = None
 
@@ -129,6 +134,8 @@ class _Work(threading.Thread):
             self.rows = found.fetchall() if most is None else found.fetchmany(most)
         except Exception as error:  # noqa: BLE001  (raised again by whoever waits)
             self.error = error
+        finally:
+            self.done.set()
 
 
 def _settings(spill: str) -> dict[str, Any]:

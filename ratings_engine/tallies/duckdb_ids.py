@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ratings_engine.errors import Finding
 from ratings_engine.samples.cases import MAX_FINDINGS
@@ -30,7 +30,8 @@ def wrong_ids(source: DuckDBCases, providers: Providers) -> Iterator[Finding]:
 
     ``providers`` are the ways in which each provider and its type are written.
     """
-    yield from _missing(source)
+    if not source.sound_ids:
+        yield from _missing(source)
     keys = f"{P0}, {P1}"
     if any(len(ways) > 1 for ways in providers.values()):
         _number_providers(source, providers)
@@ -39,7 +40,7 @@ def wrong_ids(source: DuckDBCases, providers: Providers) -> Iterator[Finding]:
     hashes = f"SELECT hash({keys}, {I0}) AS h0 FROM {rows}"
     # Equal numbers settle it: equal ids have equal hashes. Unequal ones may be chance.
     [(cases, different)] = source.query(
-        "SELECT (SELECT COUNT(*) FROM cases), COUNT(*)"
+        f"SELECT {source.sound_ids or '(SELECT COUNT(*) FROM cases)'}, COUNT(*)"
         f" FROM (SELECT DISTINCT h0 FROM ({hashes}) AS hashes) AS one"
     )
     if cases != different:
@@ -100,7 +101,7 @@ def _repeated(source: DuckDBCases, providers: Providers, keys: str, hashes: str)
     for (_, _, identity), (one, two), (*_, count) in sorted(
         zip(repeated, rows, found, strict=True), key=_second
     ):
-        yield _used_twice(source, identity, (one, two), int(count))
+        yield _used_twice(source, identity, (one, two), cast("int", count))
 
 
 def _second(found: tuple[object, tuple[int, int], object]) -> tuple[int, int]:

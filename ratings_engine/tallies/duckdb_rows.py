@@ -21,7 +21,7 @@ P0, P1, I0, R0 = (alias(*one) for one in (("p", 0), ("p", 1), ("i", 0), ("r", 0)
 
 def condition_of(column: str, values: Sequence[Scalar]) -> tuple[str, list[Scalar]]:
     """Return the condition that ``column`` holds one of ``values``, and what stands for its marks."""
-    known = [value for value in values if value is not None]
+    known: list[Scalar] = [value for value in values if value is not None]
     conditions = [f"{column} IN ({_marks(known)})"] if known else []
     conditions += [f"{column} IS NULL"] if len(known) < len(values) else []
     return f"({' OR '.join(conditions)})", known

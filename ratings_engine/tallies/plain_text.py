@@ -29,7 +29,9 @@ def why_not_plain(path: str, delimiter: str) -> str:
     look = _Look(delimiter)
     try:
         return next((why for piece in _pieces(path) if (why := look.at(piece))), "") or look.end()
-    except (OSError, *damage(path)) as error:
+    except OSError as error:
+        return str(error)
+    except damage(path) as error:
         return str(error)
 
 

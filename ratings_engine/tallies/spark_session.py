@@ -24,7 +24,8 @@ LOCAL: Final = WIDE | {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
-    "spark.log.level": "ERROR",
+    # Failures come back as errors; the log also tells at length of what Spark gets round by itself.
+    "spark.log.level": "FATAL",
     "spark.sql.shuffle.partitions": "8",
 }
 """Settings of a session within this machine, which nobody else can reach."""

@@ -140,7 +140,11 @@ def _connect() -> DuckDBPyConnection:
     """Return a database in memory that fetches nothing, and keeps rows in their order."""
     import duckdb
 
-    settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": "1"}
+    settings: dict[str, Any] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "threads": "1",
+    }
     return duckdb.connect(":memory:", config=settings)
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from ratings_engine.errors import InternalError, RatingsError
 from ratings_engine.rating.engine import rate_inspection
 from ratings_engine.samples.answers import read_rating
-from ratings_engine.samples.providers import Defaults
 from ratings_engine.samples.document import read_inspections
 from ratings_engine.samples.model import Judgement
+from ratings_engine.samples.providers import Defaults
 from ratings_engine.standards.model import standards_for
 from ratings_engine.standards.nodes import place_of
 from ratings_engine.testing.expectations import codes_expected, mismatches

@@ -1,1 +1,1 @@
-"""How sure a rating is: intervals around percentages, and how often another sample would have rated otherwise."""
+"""How sure a rating is: intervals, and how often another sample would have been rated otherwise."""

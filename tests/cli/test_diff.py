@@ -85,6 +85,43 @@ def test_rules_alone(run: Callable[..., Any]) -> None:
     assert places in " ".join(done.out.split())
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_changes_are_counted_as_they_are_told(run: Callable[..., Any], form: str) -> None:
+    """The headline counts what the chapter lists, without what only cites the proposal."""
+    done = run("diff", "probation-2018", "tighter-good", "--format", form, "--exit-code")
+    assert (done.code, done.err) == (1, "note: what differs: 1 rule change\n")
+    assert "1 change of the rules. No sample was given" in done.out
+    assert "1 change, each with the old words and the new." in done.out
+
+
+def test_rules_alone_stand_open(run: Callable[..., Any]) -> None:
+    """In Markdown the rules are not folded where they are all of the answer."""
+    assert "<details>" not in run("diff", "probation-2018", "tighter-good", "--format", "markdown").out
+
+
+def test_a_proposal_of_nothing(run: Callable[..., Any], written: Callable[..., Path]) -> None:
+    """What begins where it began is said to change nothing; that there is a proposal is a difference."""
+    same = written("same.yaml", HIGHER.replace("good: 70", "good: 65").replace("good: 1.6", "good: 1.5"))
+    done = run("diff", "probation-2023", same, "--exit-code")
+    assert "0 changes of the rules." in done.out
+    assert "Nothing that rates differs." in done.out
+    assert done.err.endswith("note: what differs: 1 rule change\n")
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_order_is_no_change(run: Callable[..., Any], tmp_path: Path, form: str) -> None:
+    """A pack whose key questions stand in another order, with comments, is the same."""
+    old, new = (tmp_path / name / "probation-2018" for name in ("old", "new"))
+    for copy in (old, new):
+        shutil.copytree(ROOT / "standards" / "probation-2018", copy)
+    planning = new / "planning.yaml"
+    head, one, two, three = re.split(r'(?m)^(?=  - id: "2\.2\.\d"$)', planning.read_text(encoding="utf-8"))
+    planning.write_text(f"# Put elsewhere.\n{head}{two}{three}{one}", encoding="utf-8")
+    done = run("diff", old, new, "--exit-code", "--format", form)
+    assert (done.code, done.err) == (0, "")
+    assert "No rule differs." in done.out if form == "text" else done.json["rule_changes"] == []
+
+
 def test_equal_packs_do_not_differ(run: Callable[..., Any]) -> None:
     """A pack against itself: no change, and 0 even with --exit-code."""
     done = run("diff", "youth-2021", "youth-2021", "--exit-code")
@@ -96,7 +133,7 @@ def test_exit_code_says_what_differs(run: Callable[..., Any], packs: list[Path],
     """With --exit-code differences end with 1; the answer is written all the same."""
     done = run("diff", *packs, "--exit-code", "--sample", services)
     assert done.code == 1
-    assert done.err == "note: what differs: 11 rule changes and 1 outcome\n"
+    assert done.err == "note: what differs: 2 rule changes and 1 outcome\n"
     assert "1 of 2 services moves" in done.out
     assert run("diff", *packs, "--sample", services).code == 0
 
@@ -212,6 +249,26 @@ def test_swapping_the_versions_turns_the_matrix(
         assert {share["change"]: -share["score"] for share in other["attribution"]} == shares
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "sample"),
+    [
+        ("probation-2018", "unpaid-work-and-resettlement", "samples/synthetic/crc.yaml"),
+        ("youth-2021", "resettlement-counted", "samples/published/east-sussex-2024.yaml"),
+    ],
+)
+def test_shares_are_negated_where_questions_move_and_a_standard_goes(
+    run: Callable[..., Any], one: str, other: str, sample: str
+) -> None:
+    """The total over all changes has the other sign, and so has what moves whole standards."""
+
+    def shares(old: str, new: str) -> list[float]:
+        told = run("diff", old, new, "--sample", ROOT / sample, "--format", "json").json
+        found = [share["score"] for share in told["inspections"][0]["attribution"]]
+        return sorted(found)
+
+    assert [-share for share in reversed(shares(other, one))] == shares(one, other)
+
+
 # --- a number that varies
 
 
@@ -229,6 +286,13 @@ def test_a_sweep_finds_exact_values(run: Callable[..., Any], services: Path) -> 
     ]
     for cell in sweep["cells"]:
         assert sum(cell["counts"].values()) == 2 == len(cell["landings"])
+
+
+def test_a_sweep_of_one_point(run: Callable[..., Any], services: Path) -> None:
+    """One is a point, not points."""
+    done = run("diff", "probation-2023", "--vary", "points.good=1..3", "--sample", services)
+    assert "from 1 point to 3 points" in " ".join(done.out.split())
+    assert "1 points" not in done.out
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html", "csv"])
@@ -312,10 +376,10 @@ def test_progress_is_shown_to_those_who_watch(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["youth-2021"], "a comparison takes two packs, and 1 were given"),
+        (["youth-2021"], "a comparison takes two packs, and 1 was given"),
         (["a", "b", "c"], "a comparison takes two packs, and 3 were given"),
         (["a", "b", "--vary", "x=1..2", "--sample", "s"], "--vary takes one pack, and 2 were given"),
-        (["a", "--history", "p", "--sample", "s"], "--history takes no pack, and 1 were given"),
+        (["a", "--history", "p", "--sample", "s"], "--history takes no pack, and 1 was given"),
         (["--history", "p", "--vary", "x=1..2", "--sample", "s"], "choose one"),
         (["a", "--vary", "x=1..2"], "--vary needs something to rate: give --sample"),
         (["a", "b", "--contrast", "P"], "--contrast needs something to rate: give --sample"),
@@ -364,24 +428,53 @@ def test_a_sample_is_not_written_over(run: Callable[..., Any], packs: list[Path]
     assert services.read_text(encoding="utf-8") == SERVICES
 
 
-def test_what_one_version_cannot_rate_is_a_transition(run: Callable[..., Any], tmp_path: Path) -> None:
-    """A sample that only one version reads is told, with the reason, and not dropped."""
-    shutil.copytree(ROOT / "standards" / "probation-2018", tmp_path / "renamed")
-    for file in (tmp_path / "renamed").glob("*.yaml"):
-        file.write_text(re.sub(r"\bcrc\b", "company", file.read_text(encoding="utf-8")), encoding="utf-8")
-    cases = [ROOT / "samples" / "synthetic" / name for name in ("crc-cases.csv", "crc-judgements.csv")]
-    words = ["diff", "probation-2018", tmp_path / "renamed", "--sample", cases[0], "--judgements", cases[1]]
+def test_what_one_version_cannot_rate_is_a_transition(
+    run: Callable[..., Any], written: Callable[..., Path]
+) -> None:
+    """A sample that only one version can rate is told, with the reason, and not dropped."""
+    record = '{standard: "2.2", to: good, reason: Near., authorised_by: A panel}'
+    sample = written("services.yaml", SERVICES.replace("yes: 67, no: 33}", "yes: 63, no: 37}"))
+    discretion = f'      "2.2.3": {{yes: 75, no: 25}}\n    discretion: [{record}]'
+    sample.write_text(sample.read_text().replace('      "2.2.3": {yes: 75, no: 25}', discretion))
+    new = written("stricter.yaml", HIGHER.replace("share-of-cases: {good: 70}", "share-of-cases: {good: 79}"))
+    told = run("diff", "probation-2023", new, "--sample", sample, "--format", "json").json
+    assert valid(told)
+    north = told["inspections"][0]
+    assert (north["provider"], north["old"]["rating"], north["new"]["rating"]) == ("North", "good", None)
+    assert north["moved"] is True
+    assert [finding["code"] for finding in north["new"]["refused"]] == ["RE544"]
+    assert north["attribution"] == []
+    assert told["transitions"]["good"]["cannot_be_rated"] == 1
+
+
+def test_standards_without_a_counterpart_are_told_and_the_rest_is_compared(
+    run: Callable[..., Any], written: Callable[..., Path]
+) -> None:
+    """A sample may name what only one of two packs asks."""
+    sample = written("services.yaml", SERVICES.replace('"1.3": good,', '"1.3": good, "1.4": good,'))
+    words = ["diff", "probation-2021", "probation-2023", "--sample", sample]
     told = run(*words, "--format", "json").json
     assert valid(told)
-    assert told["transitions"] == {"requires_improvement": {"cannot_be_rated": 1}}
-    refused = told["inspections"][0]["new"]["refused"]
-    assert refused[0]["code"].startswith("RE5")
-    assert "'crc'" in refused[0]["message"]
-    assert told["inspections"][0]["attribution"] == []
-    for form in ("text", "markdown", "html"):
-        out = run(*words, "--format", form).out
-        assert "Cannot be rated" in out
-        assert refused[0]["message"].split("'")[0] in " ".join(out.split()).replace("\\", "")
+    assert told["unmatched"] == {"old": ["1.4", "2.5"], "new": []}
+    assert [each["new"]["rating"] for each in told["inspections"]] == ["good", "good"]
+    assert "Only the old version has 1.4 and 2.5." in run(*words).out
+
+
+def test_a_map_in_a_file(run: Callable[..., Any], written: Callable[..., Path], tmp_path: Path) -> None:
+    """Packs of different programmes are compared by what a file says corresponds."""
+    cases = [ROOT / "samples" / "synthetic" / name for name in ("crc-cases.csv", "crc-judgements.csv")]
+    mapped = written("map.yaml", "crc: pdu\n'3.1': '2.5'\n")
+    words = ["diff", "probation-2018", "probation-2021", "--sample", cases[0], "--judgements", cases[1]]
+    told = run(*words, "--map", mapped, "--format", "json").json
+    assert valid(told)
+    assert told["counterparts"]["crc"] == "pdu"
+    assert told["unmatched"] == {"old": ["3.2", "4.1", "4.2"], "new": []}
+    written("map.yaml", "crc: pud\n")
+    done = run(*words, "--map", mapped, "-o", tmp_path / "out")
+    assert (done.code, done.out) == (2, "")
+    assert "map.yaml:1:6: error RE045: cannot map it so: probation-2021 has no 'pud'" in done.err
+    assert run(*words, "--map", mapped, "-o", mapped).code == 2
+    assert mapped.read_text() == "crc: pud\n"
 
 
 def test_rating_does_not_load_comparing() -> None:

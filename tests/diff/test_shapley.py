@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import permutations
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,3 +117,53 @@ def test_interactions_are_the_smallest_sets_that_make_a_difference() -> None:
     assert minimal_sets(lambda _: 5, 3, 12) == []
     pairs = minimal_sets(lambda mask: int(mask & 0x6000 == 0x6000), 15, 12)
     assert pairs == [(13, 14)]
+
+
+def test_twelve_changes_are_exact_and_thirteen_are_drawn() -> None:
+    """Up to twelve every set of changes is tried, once."""
+    for count, exact in ((MAX_EXACT, True), (MAX_EXACT + 1, False)):
+        asked: list[int] = []
+        weights = range(1, count + 1)
+
+        def game(mask: int, weights: Sequence[int] = weights, asked: list[int] = asked) -> int:
+            asked.append(mask)
+            return square_of(weights)(mask)
+
+        found = shares_of(game, count, 1)
+        assert found.exact is exact
+        if exact:
+            assert sorted(asked) == list(range(1 << count))
+            assert list(found.shares) == [weight * sum(weights) for weight in weights]
+
+
+@given(st.lists(st.integers(-9, 9), min_size=13, max_size=16), st.integers(0, 99))
+@examples(30)
+def test_drawn_shares_keep_the_laws(weights: list[int], seed: int) -> None:
+    """They add up, give nothing to who changes nothing, and are negated the other way round, exactly."""
+    count = len(weights)
+    game = square_of([*weights, 0])
+    found = shares_of(game, count + 1, seed, orders=40)
+    assert sum(found.shares) == sum(weights) ** 2
+    assert found.shares[-1] == 0
+    assert found.errors[-1] == 0
+    whole = (1 << count + 1) - 1
+    back = shares_of(lambda mask: game(whole & ~mask), count + 1, seed, orders=40)
+    assert [-share for share in back.shares] == list(found.shares)
+    assert back.errors == found.errors
+
+
+def test_drawn_shares_are_right_on_average_and_their_error_falls_with_the_root() -> None:
+    """The mean over many seeds is the truth; four times the orders halve the error."""
+    # Each pair is worth something together only, so that gains depend on the order.
+    pairs = [(place, place + 1) for place in range(0, 14, 2)]
+    game = lambda mask: sum(mask >> a & mask >> b & 1 for a, b in pairs) * mask.bit_count()  # noqa: E731
+    truth = Fraction(sum(1 for _ in pairs) * 14, 14)  # all are alike
+    few = [shares_of(game, 14, seed, orders=100) for seed in range(60)]
+    every = [share for found in few for share in found.shares]
+    errors = [error for found in few for error in found.errors]
+    mean_error = math.sqrt(sum(error * error for error in errors)) / len(errors)
+    assert abs(float(sum(every) / len(every) - truth)) <= 5 * mean_error
+    assert [float(sum(found.shares[0] for found in few) / len(few))] == pytest.approx([float(truth)], abs=0.3)
+    many = [shares_of(game, 14, seed, orders=400) for seed in range(15)]
+    ratio = (sum(errors) / len(errors)) / (sum(e for found in many for e in found.errors) / (15 * 14))
+    assert 1.8 < ratio < 2.2

@@ -137,3 +137,12 @@ def test_the_command_on_history_runs(folder: Path) -> None:
     for words in (["init", "-q"], ["add", "standards"], ["commit", "-q", "-m", "Begin"]):
         subprocess.run([*git, *words], cwd=folder, check=True)
     assert "Of 1 step in the history (1 commit) 0 changed ratings." in printed(command, folder)
+
+
+def test_the_python_of_the_page_runs(folder: Path) -> None:
+    """Thousands of proposals are rated as the page says: a line for each of its two."""
+    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, env=HERE, capture_output=True, text=True, check=True
+    )
+    assert len(done.stdout.splitlines()) == 2

@@ -16,7 +16,9 @@ EXAMPLES = [
     found
     for page in ("sampling.md", "agreement.md")
     for found in re.findall(
-        r"```console\n\$ ([^\n]*)\n```\n\n```text\n(.*?)```", (ROOT / "docs" / page).read_text("utf-8"), re.DOTALL
+        r"```console\n\$ ([^\n]*)\n```\n\n```text\n(.*?)```",
+        (ROOT / "docs" / page).read_text("utf-8"),
+        re.DOTALL,
     )
 ]
 

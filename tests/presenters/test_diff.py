@@ -274,9 +274,12 @@ def test_formulas_become_text(text: str) -> None:
 
 def test_changes_alone_as_csv() -> None:
     """Without samples there is a row for each change of the rules."""
-    rows = list(csv.DictReader(io.StringIO(present_changes_csv(comparison().changes))))
+    rows = list(csv.DictReader(io.StringIO(present_changes_csv(comparison()))))
     assert [row["id"] for row in rows] == NAMES
-    assert rows[[row["kind"] for row in rows].index("threshold")]["new"] == "at_least: 70"
+    threshold = rows[[row["kind"] for row in rows].index("threshold")]
+    assert threshold["new"] == "at_least: 70"
+    assert threshold["sentence"] == "Share: Good now needs 70%, was 65%"
+    assert threshold["new_source"] == "stricter"
 
 
 # --- a comment's room

@@ -22,6 +22,7 @@ from ratings_engine.presenters.diff_forms import MAX_COMMENT, present_form
 from ratings_engine.presenters.diff_history import history_document
 from ratings_engine.presenters.diff_json import present_history_json
 from ratings_engine.presenters.schemas import whole_schema
+from ratings_engine.presenters.standards_changes import count_told
 from tests.presenters.comparisons import HOSTILE, NAMES, comparison, inspections, moved, outcome, share, side
 from tests.presenters.test_diff import FEW, FORMS, TAGS, elements, name_of, rendered
 
@@ -54,6 +55,7 @@ def test_a_history_tells_changes_as_a_comparison_does(form: str) -> None:
     assert "the pack has moved from pack to new" in told
     assert "a merge: it brings in what was committed on another branch" in told
     assert "None of 0 services moves." in told
+    assert f"{count_told(comparison())} changes, 1 service moved" in told  # as many as are listed
 
 
 @FEW

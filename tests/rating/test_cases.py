@@ -17,8 +17,8 @@ import pytest
 
 from ratings_engine.errors import InvalidInput, RatingsError
 from ratings_engine.rating.engine import rate_inspection
-from ratings_engine.samples.providers import Defaults
 from ratings_engine.samples.document import SAMPLE_SCHEMA, read_inspections
+from ratings_engine.samples.providers import Defaults
 from ratings_engine.standards.source import Document, Map, Seq, read
 from ratings_engine.standards.validation import schema_findings
 from ratings_engine.vocabulary import RATINGS

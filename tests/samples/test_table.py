@@ -260,7 +260,7 @@ def test_an_unknown_extension_is_refused(tmp_path: Path, name: str) -> None:
     """The remedy lists the extensions that are read."""
     error = refusal(written(tmp_path, "id\n", name))
     assert error.code == "RE501"
-    assert error.remedy == "use one of .csv, .tsv, .txt, .xlsx, .xlsm, .parquet, .pq"
+    assert error.remedy == "use one of .csv, .tsv, .txt, .xlsx, .xlsm, .parquet, .pq, .duckdb, .ddb"
 
 
 @pytest.mark.parametrize("name", ["e.xlsx", "e.parquet"])

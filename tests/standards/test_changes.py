@@ -101,7 +101,14 @@ def others(value: Any, path: Path_, pack: Standards) -> list[Any]:
         return [Fraction(1)] if annotation == "Fraction | None" else []
     none = [None] if annotation.endswith("| None") else []
     level = [(value + 1) % 4] if annotation == "Level" else []
+    if name in ORDERED_FOR_READERS:
+        return [value[:-1]] if value else []
     return none + (level or next((make(value) for kind, make in OTHERS if isinstance(value, kind)), []))
+
+
+ORDERED_FOR_READERS = (
+    "standards", "key_questions", "prompts", "provider_types", "limiting_rules", "bands",
+)  # fmt: skip
 
 
 def shorter(value: tuple[Any, ...]) -> list[Any]:
@@ -142,6 +149,18 @@ def test_every_change_of_every_field_is_told() -> None:
     for path, mutant in mutants(pack):
         assert rule_changes(pack, mutant), path
         assert rule_changes(mutant, pack), path
+
+
+def test_another_order_is_no_change() -> None:
+    """Standards, key questions, prompts, bands, rules and types may stand in any order."""
+    pack = every_feature()
+    turned = 0
+    for path in leaves(pack):
+        value = read(pack, path)
+        if path[-1] in ORDERED_FOR_READERS and len(value) > 1:
+            turned += 1
+            assert rule_changes(pack, replaced(pack, path, value[::-1])) == [], path
+    assert turned > len(ORDERED_FOR_READERS)
 
 
 def test_every_field_of_the_model_was_changed() -> None:

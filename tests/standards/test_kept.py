@@ -103,7 +103,9 @@ def test_changed_code_compiles_again(standards: Standards, monkeypatch: pytest.M
     assert kept("probation-2018") is None
 
 
-@pytest.mark.parametrize("spoil", [lambda text: text[:-9], lambda text: re.sub("65", "60", text), lambda _: ""])
+@pytest.mark.parametrize(
+    "spoil", [lambda text: text[:-9], lambda text: re.sub("65", "60", text), lambda _: ""]
+)
 def test_a_damaged_file_is_not_looked_at(spoil: object, standards: Standards, cache: Path) -> None:
     """Cut short, changed or emptied: the pack is compiled from its text."""
     keep("probation-2018", standards)

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from ratings_engine import InvalidInput, RatingsError, load_standards, open_sample, rate
-from ratings_engine.cli.main import main
+from ratings_engine.cli.main import cli
 from ratings_engine.samples.providers import Defaults
 from ratings_engine.tallies import duckdb_opening, spark_cases, spark_session
 from ratings_engine.tallies.counting import tallies_of
@@ -63,8 +63,10 @@ SETTINGS = [
     {"spark.sql.parser.escapedStringLiterals": "true", "spark.sql.session.timeZone": "Asia/Kolkata"},
 ]
 HARD = [
-    "it's", "a\\b", "\\", "'", "''\\'", "a\nb", "\t", "\x00", "\x7f", "\x85", "\x1a", '"', "`b`", "é\u2003😀", "\uffff",
-    "${spark.app.name}", "${env:PATH}", "$", "%s {cases} :p ?", "--", "/*", ";", "'); DROP TABLE cases; --", "",
+    "it's", "a\\b", "\\", "'", "''\\'", "a\nb", "\t", "\x00", "\x7f", "\x85", "\x1a", '"',
+    "`b`", "é\u2003😀", "\uffff",
+    "${spark.app.name}", "${env:PATH}", "$", "%s {cases} :p ?", "--",
+    "/*", ";", "'); DROP TABLE cases; --", "",
 ]  # fmt: skip
 
 
@@ -95,17 +97,26 @@ def configure(session: Any) -> Iterator[Callable[[dict[str, str]], None]]:
 
 def people(rows: int = 600) -> tuple[list[str], list[list[str | None]]]:
     """Return a table with every spelling, attributes, prompts and contradictions, by arithmetic alone."""
-    derived = [q for q in QUESTIONS if q.derivation is not None][0]
+    derived = next(q for q in QUESTIONS if q.derivation is not None)
     plain = [q for q in QUESTIONS if q.derivation is None or q.id != derived.id][:6]
     columns = [q.id for q in plain] + [derived.id] + [p.id for p in derived.prompts]
     header = ["case_id", "provider", "provider_type", "unpaid_work_requirement", "Select", *columns]
     answers = ["yes", "Yes", "no", "NO ", "na", "N/A", "", None, "y", "not applicable", "no", "yes"]
-    providers = ["North", " North ", "South's", "'); DROP TABLE cases; --", "É\u2003😀", 'a "b" \\ $x ${env:HOME}']
+    providers = [
+        "North",
+        " North ",
+        "South's",
+        "'); DROP TABLE cases; --",
+        "É\u2003😀",
+        'a "b" \\ $x ${env:HOME}',
+    ]
     table = []
     for n in range(rows):
-        whose = [f"C{n:04d} ", providers[n % 6], ["crc", "NPS", "CRC"][n % 3]]
+        whose = [f"C{n:04d} ", providers[n % 6], ["crc", "NPS", "CRC"][n // 6 % 3]]
         asked = [["yes", "No", "", None, " y"][n % 5], "x"]
-        table.append([*whose, *asked, *(answers[(n * 7 + k * 5 + n // 11) % 12] for k in range(len(columns)))])
+        table.append(
+            [*whose, *asked, *(answers[(n * 7 + k * 5 + n // 11) % 12] for k in range(len(columns)))]
+        )
     return header, table
 
 
@@ -113,13 +124,16 @@ class Heard:
     """A table of cases that keeps the statements it is asked."""
 
     def __init__(self, source: CaseTable) -> None:
+        """Listen to ``source``."""
         self._source = source
         self.statements: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
+        """Return what the table has."""
         return getattr(self._source, name)
 
     def query(self, statement: str, most: int | None = None) -> Any:
+        """Keep the statement and ask it."""
         self.statements.append(statement)
         return self._source.query(statement, most)
 
@@ -218,7 +232,11 @@ def test_what_is_wrong_is_told_by_case_and_file(session: Any, tmp_path: Path) ->
     ]
     path = written(tmp_path, header, rows)
     assert refused(lambda: counted(spark_cases, path)) == [
-        ("RE514", "cases.parquet (case C9 of North, column 4.1.1)", "the answer '65' to 4.1.1 is not yes, no or na"),
+        (
+            "RE514",
+            "cases.parquet (case C9 of North, column 4.1.1)",
+            "the answer '65' to 4.1.1 is not yes, no or na",
+        ),
         (
             "RE514",
             "cases.parquet (case C2 of North, column 4.1.1)",
@@ -345,7 +363,7 @@ def test_the_command_gives_the_same_bytes_as_with_duckdb(session: Any, tmp_path:
     answers = []
     for engine in ("duckdb", "spark"):
         for form in ("table", "json"):
-            result = CliRunner().invoke(main, ["rate", path, "--engine", engine, "--format", form])
+            result = CliRunner().invoke(cli, ["rate", path, "--engine", engine, "--format", form])
             assert result.exit_code == 0, result.output
             answers.append(result.stdout)
     assert answers[0] == answers[2]
