@@ -15,7 +15,7 @@ import tempfile
 from growing import growth
 from national import national
 from small import small
-from thousands import resamples, variants
+from thousands import comparisons, resamples, variants
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
@@ -41,7 +41,8 @@ def main() -> None:
     compileall.compile_dir(os.path.join(ROOT, "ratings_engine"), quiet=1)
     rows = MILLION if sys.argv[1:] == ["small"] else 10 * MILLION
     with tempfile.TemporaryDirectory(prefix="ratings-bench-") as folder:
-        sections = [small(folder), national(folder, rows), variants(), resamples(), growth(folder, rows)]
+        sections = [small(folder), national(folder, rows), variants(), resamples()]
+        sections += [comparisons(), growth(folder, rows)]
     written = page(sections, rows)
     with open(os.path.join(HERE, "README.md"), "w", encoding="utf-8") as stream:
         stream.write(written)

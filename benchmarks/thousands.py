@@ -7,7 +7,7 @@ import subprocess
 
 from measuring import PYTHON
 
-__all__ = ["resamples", "variants"]
+__all__ = ["comparisons", "resamples", "variants"]
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -24,6 +24,12 @@ def variants() -> str:
             _said("many.py"),
         ]
     )
+
+
+def comparisons() -> str:
+    """Return the section on comparing the outcomes of two versions."""
+    lines = ["## Comparing outcomes", "", "CPU seconds, and ratios to what stands first.", ""]
+    return "\n".join([*lines, "```", _said("diffs.py").rstrip(), "```", ""])
 
 
 def resamples() -> str:

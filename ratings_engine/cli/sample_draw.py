@@ -57,7 +57,7 @@ def draw(
 
     \b
     Example:
-      ratings-engine sample draw samples/synthetic/longlist.csv --size 148 --buffer 20 --seed 1
+      ratings-engine sample draw longlist.csv --size 148 --buffer 20 --seed 1
     """
     from ratings_engine.sampling.drawing import draw_sample
     from ratings_engine.sampling.longlist_reading import read_longlist

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from ratings_engine.agreement.model import KEY_QUESTION, NO_PAIRS, NO_SPREAD, ONE_ANSWER
-from ratings_engine.presenters.wording import clean, count, number, rating
+from ratings_engine.presenters.wording import clean, confidence, count, number, rating
 from ratings_engine.vocabulary import OVERALL
 
 if TYPE_CHECKING:
@@ -99,8 +99,8 @@ def say_basis(found: Agreement) -> Iterator[str]:
     )
     yield f"Cases are compared that both markings answer: {na}."
     yield (
-        f"Intervals are at {number(basis.confidence)}% confidence: Wilson's for percentages; for kappa by its"
-        " standard error; for alpha by"
+        f"Intervals are at {confidence(basis.confidence)} confidence: Wilson's for percentages; for kappa"
+        " by its standard error; for alpha by"
         f" {basis.resamples:,} resamples of the cases, seed {basis.seed}."
     )
     yield "Cohen's kappa and Krippendorff's alpha are 1 where all agree, 0 where chance agrees as often."

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from ratings_engine.presenters.size_words import margin_words
-from ratings_engine.presenters.wording import and_list, clean, count, number
+from ratings_engine.presenters.wording import and_list, clean, confidence, count, number
 from ratings_engine.sampling.check_model import (
     CHI_SQUARE,
     FISHER,
@@ -86,7 +86,7 @@ def say_tests(check: CaseloadCheck) -> Iterator[str]:
         yield f"Simulated: fewer than 5 expected, {check.draws:,} simulated samples, seed {check.seed}."
     if check.bought is not None and check.bought.margin is not None:
         yield (
-            f"At {number(check.bought.confidence)}% confidence {count(check.cases, 'case')} of"
+            f"At {confidence(check.bought.confidence)} confidence {count(check.cases, 'case')} of"
             f" {len(check.caseload.cases):,} have a margin of error of at most"
             f" {margin_words(check.bought.margin)}."
         )

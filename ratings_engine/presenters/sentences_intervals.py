@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ratings_engine.presenters.wording import and_list, count, number, rating
+from ratings_engine.presenters.wording import and_list, confidence, count, number, rating
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ratings_engine.results.model import KeyQuestionNode
     from ratings_engine.vocabulary import Level
 
-__all__ = ["ends", "level_of", "say_interval", "say_margin", "say_spans"]
+__all__ = ["ends", "level_of", "say_fallback", "say_interval", "say_margin", "say_spans"]
 
 WITHOUT = {
     "percentage_alone": "of how many cases the percentage is was not published",
@@ -25,7 +25,7 @@ WITHOUT = {
 
 def level_of(interval: IntervalNode) -> str:
     """Return at what confidence an interval is, such as ``80%``."""
-    return f"{number(interval.confidence)}%"
+    return confidence(interval.confidence)
 
 
 def ends(interval: IntervalNode, to: str) -> str:
@@ -87,3 +87,11 @@ def say_spans(nodes: Sequence[KeyQuestionNode]) -> Iterator[str]:
     for (level, bands), ids in alike.items():
         span = "intervals of {} span" if len(ids) > 1 else "interval of {} spans"
         yield f"The {level} {span.format(and_list(ids))} {_ratings(bands)}."
+
+
+def say_fallback(nodes: Sequence[KeyQuestionNode]) -> Iterator[str]:
+    """Yield of which key questions the population given could not be used, and what was done instead."""
+    ids = [node.id for node in nodes if node.interval is not None and node.interval.too_small]
+    if ids:
+        small = f"The population given is smaller than the sample of {and_list(ids)}"
+        yield f"{small}: Wilson's interval is shown."

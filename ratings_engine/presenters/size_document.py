@@ -19,7 +19,7 @@ from ratings_engine.presenters.document import (
 )
 from ratings_engine.presenters.size_chart import margin_chart
 from ratings_engine.presenters.size_words import FORMULAE, margin_words, sources
-from ratings_engine.presenters.wording import count, number, short_digest, standards_named
+from ratings_engine.presenters.wording import confidence, count, number, short_digest, standards_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def size_document(planned: Planned) -> Document:
 def _bought(plan: SizePlan) -> str:
     if plan.whole.cases == plan.whole.population:
         return "every case, so that there is no margin of error"
-    return f"a margin of error of {margin_words(plan.whole.margin)}, {number(plan.confidence)}% confidence"
+    return f"a margin of error of {margin_words(plan.whole.margin)}, {confidence(plan.confidence)} confidence"
 
 
 def _lead(planned: Planned) -> Iterator[Block]:
@@ -71,7 +71,7 @@ def _lead(planned: Planned) -> Iterator[Block]:
             )
         )
     told = [
-        ("Confidence", f"{number(plan.confidence)}% (z {plan.z:.4f})"),
+        ("Confidence", f"{confidence(plan.confidence)} (z {plan.z:.4f})"),
         (
             "Margin of error asked for",
             "none: a size was" if plan.margin is None else margin_words(plan.margin),

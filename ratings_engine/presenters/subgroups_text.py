@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ratings_engine.presenters.wording import WHY_UNRATED, and_list, clean, number, percent, rating, wrapped
+from ratings_engine.presenters.wording import (
+    WHY_UNRATED,
+    and_list,
+    clean,
+    confidence,
+    percent,
+    rating,
+    wrapped,
+)
 from ratings_engine.results.subgroups import NO_CASES, ONE_SUBGROUP, SIGNIFICANCE, UNPROTECTED
 
 if TYPE_CHECKING:
@@ -103,7 +111,7 @@ def _about_gaps(breakdown: Breakdown) -> str:
     others = "the other" if len(breakdown.subgroups) == 2 else "all other cases"  # noqa: PLR2004
     comparisons = breakdown.comparisons
     return (
-        f"Gaps in percentage points to {others}, with {number(breakdown.confidence)}% intervals"
+        f"Gaps in percentage points to {others}, with {confidence(breakdown.confidence)} intervals"
         f" (Newcombe's); p by Fisher's exact test, adjusted by Holm's method over the"
         f" {comparisons} comparison{'' if comparisons == 1 else 's'} below. A star: the adjusted p is"
         f" below {SIGNIFICANCE:g}."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ratings_engine.presenters.columns import in_columns
 from ratings_engine.presenters.sentences import say_overall, say_standard
-from ratings_engine.presenters.sentences_intervals import ends, level_of, say_spans
+from ratings_engine.presenters.sentences_intervals import ends, level_of, say_fallback, say_spans
 from ratings_engine.presenters.sentences_questions import share_of_cases
 from ratings_engine.presenters.sentences_samples import applied_to
 from ratings_engine.presenters.wording import (
@@ -161,6 +161,7 @@ def _short_why(node: StandardNode) -> Iterator[str]:
     shares = and_list([f"{q.id} ({share_of_cases(q)})" for q in binding])
     yield f"{node.id} {node.name}: {rating(node.level)}, set by {shares}." if plain else f"Set by {shares}."
     yield from say_spans(binding)
+    yield from say_fallback(binding)
     if plain:
         yield from _next_rating(node, binding)
 

@@ -24,6 +24,7 @@ __all__ = [
     "bounds",
     "cite",
     "clean",
+    "confidence",
     "count",
     "fewer",
     "lower_bound",
@@ -101,6 +102,11 @@ def number(value: Fraction, decimals: int = 2) -> str:
     """Return a number with at most so many decimals, none of them superfluous."""
     shown = f"{_rounded(value, decimals):.{decimals}f}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def confidence(value: Fraction) -> str:
+    """Return a confidence, given in percent, with its sign: 99.999% does not become 100%, which none is."""
+    return f"{number(value, 9)}%"
 
 
 def _rounded(value: Fraction, decimals: int) -> float:

@@ -30,16 +30,26 @@ class Allotter:
     def allot(self, draw: str, root: Group, cases: int) -> None:
         """Say of every leaf of ``root`` how many of its cases are drawn, ``cases`` in all.
 
-        Fewer only where ``root`` has no more, or none that the limit allows.
+        Fewer only where ``root`` has no more, or none that the limit allows. What it allows is shared
+        out, so that no group goes without because others had their turn before it.
         """
         self._draw = draw
-        possible = min(cases, root.total)
-        left = self._share_out(root, possible)
+        self._share_out(root, min(cases, self._room(root)))
         self._moved(root)
         if root.drawn < cases:
-            why = f"the limit of {self._most} cases for one officer" if left else "the number of cases"
+            limited = root.drawn < root.total
+            why = f"the limit of {self._most} cases for one officer" if limited else "the number of cases"
             self._adjust(root, "shortfall", cases, root.drawn, f"{why} leaves no more")
         self.allocations += list(self._allocations(root))
+
+    def _room(self, root: Group) -> int:
+        """Return how many cases of ``root`` can be drawn: of each officer no more than the limit leaves."""
+        if self._most is None:
+            return root.total
+        listed: Counter[str] = Counter()
+        for leaf in root.leaves():
+            listed[leaf.officer] += leaf.total
+        return sum(min(cases, self._most - self._of_officer[each]) for each, cases in listed.items())
 
     def _share_out(self, group: Group, cases: int) -> int:
         """Allot ``cases`` within a group; return how many the limit left without a place in it."""

@@ -61,7 +61,8 @@ def _check(size: int, buffer: int, eligible: int) -> None:
         message = f"a sample of {size} cases with a buffer of {buffer} cannot be drawn"
         raise UsageError("RE807", message, remedy="ask for a size of 1 or more and a buffer of 0 or more")
     if size > eligible:
-        message = f"a sample of {size} cannot be drawn from {eligible} eligible cases"
+        cases = "1 eligible case" if eligible == 1 else f"{eligible} eligible cases"
+        message = f"a sample of {size} cannot be drawn from {cases}"
         remedy = f"ask for a size of at most {eligible}, or a longer longlist" if eligible else ""
         raise UsageError("RE807", message, remedy=remedy or "look why every case of the longlist is excluded")
 

@@ -56,6 +56,7 @@ def read_plan(path: str) -> PlanRecord:
     longlist = _field(root, "longlist", Map)
     cases = tuple(PlannedCase(*each) for each in _records(root, "cases", ("case_id", "draw", "stratum")))
     _check(cases, root)
+    _check_selected(cases, root)
     return PlanRecord(
         os.path.basename(path),
         _field(longlist, "source", str),
@@ -89,6 +90,12 @@ def _check(cases: tuple[PlannedCase, ...], root: Map) -> None:
         raise _no_record(where, "the record of the draw has no case, or the same case twice")
     if not {case.draw for case in cases} <= {SAMPLE, BUFFER}:
         raise _no_record(where, f"a case is drawn into something else than '{SAMPLE}' or '{BUFFER}'")
+
+
+def _check_selected(cases: tuple[PlannedCase, ...], root: Map) -> None:
+    """Refuse a record that was changed so that it says in two ways which cases are to be inspected."""
+    if list(_field(root, "selected", Seq)) != [case.case_id for case in cases if case.draw == SAMPLE]:
+        raise _no_record(place_of(root, "selected"), "'selected' and 'cases' do not name the same sample")
 
 
 def _no_record(where: Place, message: str) -> InvalidInput:

@@ -91,7 +91,7 @@ COMMANDS: dict[str, list[str]] = {
     "size-given.txt": ["sample", "size", "--population", "3120", "--size", "148"],
     "size-strata.md": ["sample", "size", "--caseload", *CHECKED[4:], "--format", "markdown"],
     "size-strata.html": ["sample", "size", "--caseload", *CHECKED[4:], "--format", "html"],
-    "size-strata.json": [*"sample size --stratum a=30 --stratum b=0 --stratum c=2".split(), *JSON],
+    "size-strata.json": ["sample", "size", "--stratum=a=30", "--stratum=b=0", "--stratum=c=2", *JSON],
     "size-strata.csv": ["sample", "size", "--stratum", "a=30", "--stratum", "b=0", "--format", "csv"],
     "check.json": ["sample", "check", *CHECKED, *JSON],
     "check.txt": ["sample", "check", *CHECKED],

@@ -62,6 +62,16 @@ def test_a_population_smaller_than_the_sample_is_said(run: Callable[..., Any], t
     assert (found["method"], found["population"], found["too_small"]) == ("wilson", None, True)
     words = " ".join(run("explain", sample, "2.2.1").out.split())
     assert "(Wilson, as the population given is smaller than the sample)" in words
+    sample.write_text(FEW.format(population=2).replace('"na"', '"no"'), encoding="utf-8")
+    words = " ".join(run("rate", sample).out.split())
+    assert "The population given is smaller than the sample of 2.2.2: Wilson's interval is shown." in words
+
+
+def test_a_confidence_near_100_is_not_shown_as_100(run: Callable[..., Any]) -> None:
+    """No sample makes anything certain, and no rounding may say so."""
+    assert "Set by (99.9999% interval)" in run("rate", CRC, "--confidence", "99.9999").out
+    planned = run("sample", "size", "--population", "3120", "--confidence", "0.9999999").out
+    assert "Confidence: 99.99999% (z " in planned
 
 
 def test_all_not_applicable_has_no_interval(run: Callable[..., Any], tmp_path: Path) -> None:

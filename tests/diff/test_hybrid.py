@@ -78,12 +78,31 @@ def test_each_change_is_made_by_itself_between_shipped_packs() -> None:
 
 def expected(old: Standards, new: Standards, name: str) -> set[str]:
     """Return what is told of one change that is made alone."""
-    target = name.rpartition(":")[2]
-    if name.startswith("question-moved:") and f"standard-added:{target.rpartition('.')[0]}" in mattering(
-        old, new
-    ):
+    kind, _, target = name.partition(":")
+    every = mattering(old, new)
+    if kind == "question-moved" and f"standard-added:{target.rpartition('.')[0]}" in every:
         return set()  # there is nowhere to move to
-    return split(old, new, {name})
+    if kind == "standard-added" and moved_in(old, new, target):
+        return set()  # it comes with the first of its questions
+    return split(old, new, {name, *(moved_out(old, new, target) if kind == "standard-dropped" else ())})
+
+
+def moved_in(old: Standards, new: Standards, standard: str) -> bool:
+    """Return whether all that a standard asks was asked elsewhere before."""
+    moved = {c.new for c in rule_changes(old, new) if c.kind == "key_question_moved"}
+    asked = {q.id for s in new.standards if s.id == standard for q in s.key_questions}
+    return bool(asked) and asked <= moved
+
+
+def moved_out(old: Standards, new: Standards, standard: str) -> set[str]:
+    """Return the moves out of a standard to one that is there: without it nothing is left to stay in."""
+    moves = {str(c.old): c.id for c in rule_changes(old, new) if c.kind == "key_question_moved"}
+    added = {c.id.rpartition(":")[2] for c in rule_changes(old, new) if c.kind == "standard_added"}
+    return {
+        moved
+        for was, moved in moves.items()
+        if was.rpartition(".")[0] == standard and moved.rpartition(":")[2].rpartition(".")[0] not in added
+    }
 
 
 def split(old: Standards, new: Standards, ids: set[str]) -> set[str]:

@@ -182,6 +182,20 @@ def test_a_limit_that_leaves_too_few_makes_the_sample_smaller(tmp_path: Path) ->
     ]
 
 
+def test_what_the_limit_leaves_is_shared_by_all_strata(tmp_path: Path) -> None:
+    """Two officers allow 12 of 20 cases: strata of equal size have six each."""
+    listed = [
+        row
+        for first, sex in ((1, "female"), (21, "male"))
+        for half, officer in ((0, "Officer 1"), (10, "Officer 2"))
+        for row in rows(first + half, 10, sex=sex, responsible_officer=officer)
+    ]
+    found = draw(tmp_path, listed, 20)
+    drawn = {each.name: each.counts.selected for each in found.strata if each.counts.total}
+    assert drawn == {"female": 6, "male_community_low": 6}
+    assert steps(found) == [("", "shortfall", 20, 12)]
+
+
 def test_the_buffer_is_drawn_after_the_sample_and_counts_towards_the_limit(tmp_path: Path) -> None:
     """The sample is the same with and without a buffer, and no case is in both."""
     listed = [row(f"C{n:02}", responsible_officer=f"Officer {n % 4}") for n in range(40)]

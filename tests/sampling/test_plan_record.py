@@ -44,6 +44,9 @@ def without(key: str) -> Callable[[dict[str, Any]], object]:
         (lambda r: r.update(cases=["L1"]), "an entry of 'cases' is not a mapping"),
         (lambda r: r["cases"][0].update(case_id=3), "does not say 'case_id'"),
         (lambda r: r["cases"][0].update(draw="spare"), "drawn into something else"),
+        (without("selected"), "does not say 'selected'"),
+        (lambda r: r["selected"].pop(), "do not name the same sample"),
+        (lambda r: r["cases"].pop(0), "do not name the same sample"),
     ],
 )
 def test_what_is_no_record(change: Callable[[dict[str, Any]], object], message: str, tmp_path: Path) -> None:

@@ -175,13 +175,13 @@ def test_null_removes(folder: Folder) -> None:
 def test_a_list_is_replaced(folder: Folder) -> None:
     """Half of an old list with half of a new one would be neither."""
     merged = folder.load(
-        "framework:\n  discretion: {record: [reason]}\n  attributes: {sex: {values: [f, m, x]}}\n"
+        "framework:\n  discretion: {record: [reason]}\n  attributes: {sex: {values: [male, female, x]}}\n"
         "key_questions:\n  change:\n    '2.9.1': {applies_when: null}\n"
         "    '2.9.3': {applies_when: {attribute: sex, is: x}}\n"
     )
     assert merged.discretion is not None
     assert merged.discretion.record == ("reason",)
-    assert merged.attributes["sex"].values == ("f", "m", "x")
+    assert merged.attributes["sex"].values == ("male", "female", "x")
 
 
 def test_a_derivation_cites_the_proposal_that_changed_it(folder: Folder) -> None:
