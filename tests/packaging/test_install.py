@@ -208,7 +208,7 @@ def test_the_installed_command_rates_by_pack_id(use: Callable[..., str], tmp_pat
     assert "Overall: REQUIRES IMPROVEMENT, 7 of 30 points\n" in told
     result = json.loads(use("ratings-engine", "rate", *arguments, "--format", "json"))
     assert result["standards"]["digest"] == read_pack(str(ROOT / "standards" / "probation-2018")).digest
-    assert not (tmp_path / "cache").exists()
+    assert not (tmp_path / "cache" / "ratings-engine" / "validated").exists()
     assert not (tmp_path / "home").exists()
 
 
@@ -243,7 +243,7 @@ def test_every_shipped_pack_is_listed_and_trusted(use: Callable[..., str], tmp_p
     """All packs and proposals load from the wheel without being validated again."""
     told = json.loads(use("ratings-engine", "packs", "--format", "json"))
     assert [pack["id"] for pack in told["packs"]] == [*PACKS, *PROPOSALS]
-    assert not (tmp_path / "cache").exists()
+    assert not (tmp_path / "cache" / "ratings-engine" / "validated").exists()
 
 
 def test_the_installed_command_explains_validates_and_prints_schemas(use: Callable[..., str]) -> None:
