@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import click
+
 from ratings_engine.cli.options import keep_inputs
 from ratings_engine.errors import UsageError
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from ratings_engine.presenters.diff_document import Compared
     from ratings_engine.samples.reading import SampleFile
     from ratings_engine.standards.model import Standards
+    from ratings_engine.tallies.engines import Counter
 
     Pair = Callable[[list[SampleFile]], list[Pairing]]
 
@@ -110,7 +113,7 @@ def _mapped_pairing(old: Standards, new: Standards, by: Counterparts) -> Callabl
     def pairing(how: Reading) -> Pair:
         if by.given:
             return lambda files: pair_mapped(files, (old, new), by, how)
-        return pairing_of(old, new, how)
+        return pairing_of(old, new, how._replace(counting=_counter()))
 
     return pairing
 
@@ -129,6 +132,15 @@ def reading_of(options: Options) -> Reading:
     from ratings_engine.diff.reading import Reading
 
     return Reading(provider_type=options.provider_type, judgements=options.judgements)
+
+
+def _counter() -> Counter:
+    """Return what counts large tables; they stay open until the command ends, however it ends."""
+    from ratings_engine.tallies.engines import Counter
+
+    counter = Counter(None)
+    click.get_current_context().call_on_close(counter.close)
+    return counter
 
 
 def pairing_of(old: Standards, new: Standards, how: Reading) -> Pair:

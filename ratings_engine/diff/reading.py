@@ -11,13 +11,14 @@ from ratings_engine.diff.mapping import known_by, rename_inspection, rename_stan
 from ratings_engine.diff.pairing import Pairing, pair_inspections
 from ratings_engine.errors import Finding, InvalidInput
 from ratings_engine.samples.reading import is_document, read_sample
+from ratings_engine.tallies.recognising import or_tallies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from ratings_engine.diff.counterparts import Counterparts
     from ratings_engine.samples.model import Inspection, Sample
-    from ratings_engine.samples.reading import SampleFile
+    from ratings_engine.samples.reading import Counting, SampleFile
     from ratings_engine.standards.model import Standards
 
 __all__ = ["Reading", "pair_mapped", "pair_samples", "together"]
@@ -36,15 +37,22 @@ Named = TypeVar("Named", bound=_Named)
 
 
 class Reading(NamedTuple):
-    """How tables are read: what stands in for missing columns, and where judgements are."""
+    """How tables are read: what stands in for missing columns, and where judgements are.
+
+    ``counting`` counts large tables where they are stored, for versions that count alike.
+    """
 
     provider: str = ""
     provider_type: str = ""
     judgements: str = ""
     progress: Callable[[int], None] | None = None
+    counting: Counting | None = None
 
-    def read(self, files: Sequence[SampleFile], standards: Standards) -> Sample:
-        """Return a sample as one version reads it; judgements in a table belong to tables."""
+    def read(self, files: Sequence[SampleFile], standards: Standards, *, counted: bool = False) -> Sample:
+        """Return a sample as one version reads it; judgements in a table belong to tables.
+
+        ``counted``: one count of the cases serves, so that tables may be counted, or be tallies.
+        """
         tables = any(file.document is None for file in files)
         return read_sample(
             files,
@@ -53,6 +61,7 @@ class Reading(NamedTuple):
             provider_type=self.provider_type,
             judgements=self.judgements if tables else "",
             progress=self.progress,
+            counting=or_tallies(self.counting) if counted and self.counting else None,
         )
 
 
@@ -146,7 +155,8 @@ def _pair(files: Sequence[SampleFile], old: Standards, new: Standards, how: Read
         return pair_inspections(
             lambda: _by_case(_read(files, old, new, how)), lambda: _by_case(_read(files, new, old, how))
         )
-    sample = how.read(files, old) if count_alike(old, new) else _by_case(how.read(files, old))
+    alike = count_alike(old, new)
+    sample = how.read(files, old, counted=True) if alike else _by_case(how.read(files, old))
     return pair_inspections(lambda: sample, lambda: sample)
 
 

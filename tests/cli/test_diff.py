@@ -269,6 +269,30 @@ def test_shares_are_negated_where_questions_move_and_a_standard_goes(
     assert [-share for share in reversed(shares(other, one))] == shares(one, other)
 
 
+def test_a_large_table_and_its_tallies_are_compared_without_reading_cases(
+    run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted where it stands, or kept as tallies, a table gives the comparison that its cases give."""
+    import duckdb
+
+    from ratings_engine.tallies import engines
+
+    table, tallies = tmp_path / "cases.parquet", tmp_path / "cases.tallies.parquet"
+    csv_file = ROOT / "samples" / "synthetic" / "crc-cases.csv"
+    duckdb.execute(f"COPY (FROM read_csv('{csv_file}', all_varchar = true)) TO '{table}' (FORMAT parquet)")
+    versions = ("probation-2018", "tighter-good")
+
+    def compared(sample: Path) -> Any:
+        told = run("diff", *versions, "--sample", sample, "--format", "json").json
+        return told["inspections"], told["transitions"]
+
+    read = compared(table)
+    assert run("tally", table, "-o", tallies).code == 0
+    monkeypatch.setattr(engines, "LARGE_PARQUET", 0)
+    monkeypatch.setattr("ratings_engine.samples.reading.read_cases", None)
+    assert compared(table) == compared(tallies) == read
+
+
 # --- a number that varies
 
 
