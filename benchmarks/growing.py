@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["growth"]
 
-ROWS = (0.01, 0.03, 0.1, 0.3, 1)
+ROWS = (0.01, 0.03, 0.1, 0.3)
 PROVIDERS = (28, 280, 2_800)
 QUESTIONS = (8, 16, 40)
 PLAIN = (150, 1_000, 10_000, 100_000)
