@@ -6,12 +6,12 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from typing import NamedTuple
 
 __all__ = ["PYTHON", "Measured", "in_turn", "measure"]
 
 PYTHON = sys.executable
+LAUNCH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "launch.py")
 
 
 class Measured(NamedTuple):
@@ -24,15 +24,12 @@ class Measured(NamedTuple):
 
 def measure(command: list[str], *, folder: str) -> Measured:
     """Return what one process takes; ends the run where the process fails."""
-    begun = time.perf_counter()
-    with open(os.devnull, "wb") as nowhere:
-        process = subprocess.Popen(command, stdout=nowhere, cwd=folder)
-        _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"{' '.join(command)[:200]} ended with {process.returncode}")
-    taken = time.perf_counter() - begun
-    return Measured(taken, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    launched = [PYTHON, "-I", "-S", LAUNCH, *command]
+    done = subprocess.run(launched, cwd=folder, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)[:200]} ended with {done.returncode}")
+    wall, cpu, kilobytes = map(float, done.stdout.split())
+    return Measured(wall, cpu, kilobytes / 1024)
 
 
 def in_turn(commands: dict[str, list[str]], rounds: int, folder: str) -> dict[str, Measured]:
