@@ -11,10 +11,10 @@ from ratings_engine.presenters.document import (
     Item,
     List,
     Paragraph,
-    Row,
     Section,
     Table,
     strong,
+    table_of,
     words,
 )
 from ratings_engine.presenters.draw_json import WHOLE_DRAW
@@ -23,7 +23,7 @@ from ratings_engine.sampling.draw_model import BUFFER, SAMPLE
 from ratings_engine.sampling.groups import STRATUM, path_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from ratings_engine.presenters.document import Block
     from ratings_engine.sampling.draw_model import Adjustment, Draw, DrawnCase
@@ -85,7 +85,7 @@ def _lead(draw: Draw) -> Iterator[Block]:
 
 def _strata(draw: Draw) -> Table:
     rows = [(each.name, *(str(number) for number in each.counts)) for each in draw.strata]
-    return _table("Cases by stratum", ("Stratum", "Eligible", "Drawn", "Buffer"), rows)
+    return table_of("Cases by stratum", ("Stratum", "Eligible", "Drawn", "Buffer"), rows)
 
 
 def _groups(draw: Draw) -> Iterator[Table]:
@@ -105,7 +105,7 @@ def _groups(draw: Draw) -> Iterator[Table]:
             if each.draw == SAMPLE and each.path[0] == stratum.name and each.level not in (STRATUM, last)
         ]
         if rows:
-            yield _table(stratum.name, headers, rows)
+            yield table_of(stratum.name, headers, rows)
 
 
 def _cases(draw: Draw, name: str, title: str) -> Section:
@@ -115,7 +115,7 @@ def _cases(draw: Draw, name: str, title: str) -> Section:
         own = [each for each in draw.drawn(name) if each.stratum == stratum.name]
         if own:
             caption = f"{stratum.name}: {count(len(own), 'case')}"
-            tables.append(_table(caption, headers, [_case(each) for each in own]))
+            tables.append(table_of(caption, headers, [_case(each) for each in own]))
     return Section(name, title, tuple(tables))
 
 
@@ -127,7 +127,7 @@ def _excluded(draw: Draw) -> Block:
     rows = [(each.case_id, each.reason) for each in draw.longlist.excluded]
     if not rows:
         return Paragraph(words("No case of the longlist is excluded."))
-    return _table("Cases that could not be drawn", ("Case", "Reason"), rows)
+    return table_of("Cases that could not be drawn", ("Case", "Reason"), rows)
 
 
 def _adjustments(draw: Draw) -> Iterator[Block]:
@@ -142,7 +142,7 @@ def _adjustments(draw: Draw) -> Iterator[Block]:
     ]
     more = len(draw.adjustments) - len(shown)
     if rows:
-        table = _table("Shares that were adjusted", ("Where", "Draw", "Kind", "From", "To"), rows)
+        table = table_of("Shares that were adjusted", ("Where", "Draw", "Kind", "From", "To"), rows)
         yield table._replace(more=more)
     if more:
         yield Paragraph(
@@ -162,7 +162,3 @@ def _redo(draw: Draw) -> str:
         f" such as {draw.seed}:{draw.cases[0].case.case_id}, and groups with equal shares take turns in"
         " the order of the SHA-256 of SEED:GROUP. The answer in JSON lists every share and key."
     )
-
-
-def _table(caption: str, headers: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Table:
-    return Table(caption, tuple(headers), tuple(Row(tuple(words(cell) for cell in row)) for row in rows))

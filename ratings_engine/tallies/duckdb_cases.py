@@ -13,6 +13,7 @@ from ratings_engine.tallies.duckdb_ids import wrong_ids
 from ratings_engine.tallies.duckdb_rows import NumberedRows, condition_of
 from ratings_engine.tallies.engines import CannotCount
 from ratings_engine.tallies.from_tables import MAX_SPELLINGS
+from ratings_engine.tallies.plan import named_place
 from ratings_engine.tallies.read_rows import ReadRows
 from ratings_engine.tallies.sql import alias, literal
 
@@ -162,12 +163,7 @@ class DuckDBCases:
 
     def index(self, column: str) -> int:
         """Return the place in the header of what an alias names."""
-        kind, number, columns = column[0], int(column[1:]), self.columns
-        if kind == "a":
-            return columns.attributes[self.plan.attributes[number]]
-        if kind == "c":
-            return columns.questions[self.plan.columns[number]]
-        return (columns.case_id if kind == "i" else (columns.provider, columns.provider_type)[number]) or 0
+        return named_place(column, self.columns, self.plan)
 
     def place(self, row: int, index: int) -> Place:
         """Return where the cell of a row, by its number, and a column of the header is."""

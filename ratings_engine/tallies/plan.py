@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
+    from ratings_engine.samples.columns import Columns
     from ratings_engine.standards.model import CaseCondition, KeyQuestion, Standards
 
-__all__ = ["CountingPlan", "DerivedQuestion", "plan_counting"]
+__all__ = ["CountingPlan", "DerivedQuestion", "named_place", "plan_counting"]
 
 
 class DerivedQuestion(NamedTuple):
@@ -74,3 +75,13 @@ def _derived(question: KeyQuestion, places: dict[str, int]) -> DerivedQuestion |
     if question.derivation is None or all(place is None for place, _ in prompts):
         return None
     return DerivedQuestion(question.id, places.get(question.id), prompts, question.derivation.share)
+
+
+def named_place(name: str, columns: Columns, plan: CountingPlan) -> int:
+    """Return the place in a table's header of what ``name`` stands for in statements; see ``sql.alias``."""
+    kind, number = name[0], int(name[1:])
+    if kind == "a":
+        return columns.attributes[plan.attributes[number]]
+    if kind == "c":
+        return columns.questions[plan.columns[number]]
+    return (columns.case_id if kind == "i" else (columns.provider, columns.provider_type)[number]) or 0

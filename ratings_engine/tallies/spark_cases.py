@@ -18,6 +18,7 @@ from ratings_engine.samples.table import STRAY, Row, Table, fitted, text
 from ratings_engine.samples.unchanged import require_unchanged, stamps_of
 from ratings_engine.tallies.engines import CannotCount
 from ratings_engine.tallies.from_tables import MAX_SPELLINGS
+from ratings_engine.tallies.plan import named_place
 from ratings_engine.tallies.spark_columns import any_of, same
 from ratings_engine.tallies.spark_ids import wrong_ids
 from ratings_engine.tallies.spark_reading import failed, frame_of_files, read_expression
@@ -183,12 +184,7 @@ class SparkCases:
 
     def index(self, column: str) -> int:
         """Return the place in the header of what an alias names."""
-        kind, number, columns = column[0], int(column[1:]), self.columns
-        if kind == "a":
-            return columns.attributes[self.plan.attributes[number]]
-        if kind == "c":
-            return columns.questions[self.plan.columns[number]]
-        return (columns.case_id if kind == "i" else (columns.provider, columns.provider_type)[number]) or 0
+        return named_place(column, self.columns, self.plan)
 
     def place(self, detail: Sequence[Any] | None, index: int) -> Place:
         """Return where a cell is, by the ``detail`` of its row and a column of the header."""
