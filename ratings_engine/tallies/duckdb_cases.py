@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ratings_engine.samples.cases import read_cases
 from ratings_engine.samples.providers import Defaults
-from ratings_engine.samples.table import STRAY, fitted, place
+from ratings_engine.samples.table import fitted, place
 from ratings_engine.samples.unchanged import require_unchanged, stamps_of
-from ratings_engine.tallies.duckdb_ids import wrong_ids
+from ratings_engine.tallies.case_ids import tidied
+from ratings_engine.tallies.duckdb_ids import count_ids, wrong_ids
 from ratings_engine.tallies.duckdb_rows import NumberedRows, condition_of
 from ratings_engine.tallies.engines import CannotCount
 from ratings_engine.tallies.from_tables import MAX_SPELLINGS
 from ratings_engine.tallies.plan import named_place
 from ratings_engine.tallies.read_rows import ReadRows
-from ratings_engine.tallies.sql import alias, literal
+from ratings_engine.tallies.sql import alias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ratings_engine.samples.table import Row, Scalar, Table
     from ratings_engine.standards.model import Standards
     from ratings_engine.tallies.duckdb_connection import Database
+    from ratings_engine.tallies.duckdb_ids import DifferentIds
     from ratings_engine.tallies.plan import CountingPlan
 
 __all__ = ["DuckDBCases", "Relation"]
@@ -83,7 +85,8 @@ class DuckDBCases:
         named = [f"{read} AS {name}" for name, read in self._named()]
         self.database.run(f"CREATE VIEW every AS SELECT {', '.join(named)}, * FROM stored_rows")
         names = ", ".join(name for name, _ in self._named())
-        wanted = "" if self.sound_ids else f" WHERE {alias('i', 0)} <> ''"
+        # A condition would make every statement read the ids.
+        wanted = f" WHERE {alias('i', 0)} <> ''" if self.ids.missing else ""
         self.database.run(f"CREATE VIEW cases AS SELECT {names} FROM every{wanted}")
         self.rows = NumberedRows(self) if again is None else ReadRows(self, again)
 
@@ -111,29 +114,23 @@ class DuckDBCases:
             return f"CASE WHEN {read} THEN 'yes' WHEN NOT {read} THEN 'no' END"
         return read if self._kind(index) == "VARCHAR" else f"CAST({read} AS VARCHAR)"
 
-    @functools.cached_property
-    def sound_ids(self) -> int:
-        """Return the number of rows where every one has a case id, and all are tidy; 0 otherwise."""
-        index = self.columns.case_id or 0
-        kind, value = self._kind(index), self._written(index)
-        if kind not in _WHOLE and kind not in _TEXTS:
-            raise CannotCount(f"case ids are of the type {kind}; write them as text")
-        tidy = f"{value} >= '!' AND {value} < chr(127) AND right({value}, 1) BETWEEN '!' AND '~'"
-        sound = f"{value} IS NOT NULL" if kind in _WHOLE else tidy
-        counts = f"COUNT(*), SUM(CASE WHEN {sound} THEN 1 ELSE 0 END)"
-        [(rows, good)] = self.database.run(f"SELECT {counts} FROM stored_rows")
-        return int(rows) if rows == good else 0
-
     def _written(self, index: int) -> str:
         value = alias("v", index)
         return value if self._kind(index) == "VARCHAR" else f"CAST({value} AS VARCHAR)"
 
     @functools.cached_property
     def _identity(self) -> str:
-        """Return the column of case ids as tidied text, empty where there is none."""
-        value = self._written(self.columns.case_id or 0)
-        # Tidying costs more than counting, and ids are nearly always tidy.
-        return value if self.sound_ids else f"COALESCE(trim({value}, {literal(STRAY)}), '')"
+        """Return what reads a case id as tidied text, empty where there is none."""
+        index = self.columns.case_id or 0
+        kind = self._kind(index)
+        if kind not in _WHOLE and kind not in _TEXTS:
+            raise CannotCount(f"case ids are of the type {kind}; write them as text")
+        return tidied(self._written(index), "trim")
+
+    @functools.cached_property
+    def ids(self) -> DifferentIds:
+        """Return how many different ids the rows have, as far as their providers are written alike."""
+        return count_ids(self, self._written(self.columns.case_id or 0))
 
     def query(self, statement: str, most: int | None = None) -> list[tuple[Scalar, ...]]:
         """Return the rows of a statement over ``cases``; raise RE505 for a damaged file."""
@@ -169,9 +166,11 @@ class DuckDBCases:
         """Return where the cell of a row, by its number, and a column of the header is."""
         return place(self.table, row, index)
 
-    def wrong_ids(self, providers: Mapping[Key, Sequence[tuple[Scalar, ...]]]) -> Iterator[Finding]:
+    def wrong_ids(
+        self, providers: Mapping[Key, Sequence[tuple[Scalar, ...]]], cases: int
+    ) -> Iterator[Finding]:
         """Yield case ids that are missing (RE516), or used twice by a provider (RE515)."""
-        return wrong_ids(self, providers)
+        return wrong_ids(self, providers, cases)
 
     def cases(self, wanted: Mapping[Key, Sequence[tuple[Scalar, ...]]]) -> dict[Key, tuple[Case, ...]]:
         """Return the cases of providers, in the table's order; ``wanted`` is how each is written.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.errors import Finding
 from ratings_engine.samples.cases import MAX_FINDINGS
 from ratings_engine.samples.providers import short
 from ratings_engine.samples.table import STRAY
+from ratings_engine.tallies.case_ids import is_tidy
 from ratings_engine.tallies.duckdb_rows import I0, P0, P1, R0
 from ratings_engine.tallies.sql import alias, literal
 
@@ -20,37 +21,55 @@ if TYPE_CHECKING:
 
     Providers = Mapping[Key, Sequence[tuple[Scalar, ...]]]
 
-__all__ = ["wrong_ids"]
+__all__ = ["DifferentIds", "count_ids", "wrong_ids"]
 
+_KEYS = f"{P0}, {P1}"
 _WHOSE = alias("n", 0)
 
 
-def wrong_ids(source: DuckDBCases, providers: Providers) -> Iterator[Finding]:
+class DifferentIds(NamedTuple):
+    """How many case ids a table has.
+
+    ``different`` are those that differ, or whose providers are written differently; ``missing`` is
+    whether any row has none.
+    """
+
+    different: int
+    missing: bool
+
+
+def count_ids(source: DuckDBCases, written: str) -> DifferentIds:
+    """Return how many case ids differ, in one pass; ``written`` reads an id as it stands in the table."""
+    tidy = f"WHEN {is_tidy(written)} THEN {_hash(_KEYS, written)}"
+    number = f"CASE {tidy} WHEN {I0} <> '' THEN {_hash(_KEYS, I0)} END"
+    # Unlike COUNT(DISTINCT) this can spill.
+    distinct = f"SELECT DISTINCT {number} AS h0 FROM every"
+    [(numbers, different)] = source.database.run(f"SELECT COUNT(*), COUNT(h0) FROM ({distinct}) AS one")
+    return DifferentIds(int(different), numbers != different)
+
+
+def _hash(keys: str, identity: str) -> str:
+    """Return the number that stands for a provider's case: equal ids have equal ones."""
+    return f"hash({keys}, {identity})"
+
+
+def wrong_ids(source: DuckDBCases, providers: Providers, cases: int) -> Iterator[Finding]:
     """Yield case ids that are missing (RE516), or used twice by a provider (RE515).
 
-    ``providers`` are the ways in which each provider and its type are written.
+    ``providers`` are the ways in which each provider and its type are written; ``cases`` is how
+    many rows have an id.
     """
-    if not source.sound_ids:
+    if source.ids.missing:
         yield from _missing(source)
-    keys = f"{P0}, {P1}"
-    if any(len(ways) > 1 for ways in providers.values()):
-        _number_providers(source, providers)
-        keys = _WHOSE
-    rows = _relation(keys, "cases")
-    hashes = f"SELECT hash({keys}, {I0}) AS h0 FROM {rows}"
+    written_alike = all(len(ways) == 1 for ways in providers.values())
     # Equal numbers settle it: equal ids have equal hashes. Unequal ones may be chance.
-    [(cases, different)] = source.query(
-        f"SELECT {source.sound_ids or '(SELECT COUNT(*) FROM cases)'}, COUNT(*)"
-        f" FROM (SELECT DISTINCT h0 FROM ({hashes}) AS hashes) AS one"
-    )
-    if cases != different:
-        yield from _repeated(source, providers, keys, hashes)
+    if providers and not (written_alike and source.ids.different == cases):
+        _number_providers(source, providers)
+        yield from _repeated(source, providers)
 
 
 def _missing(source: DuckDBCases) -> Iterator[Finding]:
     missing = f"{I0} = ''"
-    if not source.query(f"SELECT 1 FROM every WHERE {missing} LIMIT 1"):
-        return
     values = (alias("v", n) for n in range(len(source.table.header)))
     filled = " OR ".join(f"trim(CAST({value} AS VARCHAR), {literal(STRAY)}) <> ''" for value in values)
     [(count,)] = source.query(f"SELECT COUNT(*) FROM every WHERE {missing} AND ({filled})")
@@ -78,40 +97,33 @@ def _text(cell: Scalar) -> str:
     return "NULL" if cell is None else literal(str(cell))
 
 
-def _relation(keys: str, rows: str) -> str:
-    """Return the rows with the keys that tell providers apart."""
-    if keys != _WHOSE:
-        return rows
+def _numbered(rows: str) -> str:
+    """Return the rows of known providers, with the numbers of these."""
     same = " AND ".join(f"CAST(one.{p} AS VARCHAR) IS NOT DISTINCT FROM whose.{p}" for p in (P0, P1))
     return f"(SELECT one.*, whose.{_WHOSE} FROM {rows} AS one JOIN whose ON {same}) AS numbered"
 
 
-def _repeated(source: DuckDBCases, providers: Providers, keys: str, hashes: str) -> Iterator[Finding]:
+def _repeated(source: DuckDBCases, providers: Providers) -> Iterator[Finding]:
     """Yield the first case ids that are used more than once, and how often."""
-    first = f"MIN({R0})" if source.relation.number else f"{keys}, {I0}"
-    suspect = f"SELECT h0 FROM ({hashes}) AS hashes GROUP BY h0 HAVING COUNT(*) > 1"
-    found = source.query(
-        f"SELECT {keys}, {I0}, COUNT(*) FROM {_relation(keys, 'every')}"
-        f" WHERE {I0} <> '' AND hash({keys}, {I0}) IN ({suspect})"
-        f" GROUP BY {keys}, {I0} HAVING COUNT(*) > 1 ORDER BY {first} LIMIT {MAX_FINDINGS}"
+    first = f"MIN({R0})" if source.relation.number else f"{_WHOSE}, {I0}"
+    number = _hash(_WHOSE, I0)
+    suspect = f"SELECT {number} FROM {_numbered('cases')} GROUP BY 1 HAVING COUNT(*) > 1"
+    found = source.database.run(
+        f"SELECT {_WHOSE}, {I0}, COUNT(*) FROM {_numbered('every')}"
+        f" WHERE {I0} <> '' AND {number} IN ({suspect})"
+        f" GROUP BY {_WHOSE}, {I0} HAVING COUNT(*) > 1 ORDER BY {first} LIMIT {MAX_FINDINGS}"
     )
-    known = _keys(providers, numbered=keys == _WHOSE)
-    repeated = [(known[row[:-2]], providers[known[row[:-2]]], str(row[-2])) for row in found]
+    known = list(providers)
+    repeated = [(known[whose], providers[known[whose]], identity) for whose, identity, _ in found]
     rows = source.rows.twice(repeated) if repeated else []
     for (_, _, identity), (one, two), (*_, count) in sorted(
         zip(repeated, rows, found, strict=True), key=_second
     ):
-        yield _used_twice(source, identity, (one, two), cast("int", count))
+        yield _used_twice(source, identity, (one, two), count)
 
 
 def _second(found: tuple[object, tuple[int, int], object]) -> tuple[int, int]:
     return found[1]
-
-
-def _keys(providers: Providers, *, numbered: bool) -> dict[tuple[Scalar, ...], Key]:
-    if numbered:
-        return {(number,): key for number, key in enumerate(providers)}
-    return {way: key for key, ways in providers.items() for way in ways}
 
 
 def _used_twice(source: DuckDBCases, identity: str, rows: tuple[int, int], count: int) -> Finding:

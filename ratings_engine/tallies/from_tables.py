@@ -8,7 +8,7 @@ spelling once.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast, runtime_checkable
 
 from ratings_engine.errors import Finding, InvalidInput, Place, RatingsError
 from ratings_engine.samples.answers import read_answer
@@ -66,10 +66,13 @@ class CaseTable(Protocol):
     def where(self, wanted: Sequence[tuple[str, Sequence[Scalar]]]) -> list[tuple[int, Place]]:
         """Return for each column (an alias) and values: how many cases hold one of them, and where first."""
 
-    def wrong_ids(self, providers: Mapping[Key, Sequence[tuple[Scalar, ...]]]) -> Iterator[Finding]:
+    def wrong_ids(
+        self, providers: Mapping[Key, Sequence[tuple[Scalar, ...]]], cases: int
+    ) -> Iterator[Finding]:
         """Yield what is wrong with case ids: missing (RE516), or used twice by a provider (RE515).
 
-        ``providers`` are the ways in which each provider and its type are written.
+        ``providers`` are the ways in which each provider and its type are written; ``cases`` is
+        how many cases there are in all.
         """
 
     def cases(self, wanted: Mapping[Key, Sequence[tuple[Scalar, ...]]]) -> dict[Key, tuple[Case, ...]]:
@@ -113,7 +116,7 @@ def count_table(
     rows = _count(counting)
     groups, misunderstood = read_groups(rows, plan, columns, standards, defaults)
     wrong = _misplaced(counting, misunderstood)
-    wrong += source.wrong_ids({key: _ways(groups[key]) for key in sorted(groups)})
+    wrong += source.wrong_ids({key: _ways(groups[key]) for key in sorted(groups)}, _cases_in(plan, rows))
     if wrong:
         raise InvalidInput(wrong)
     if not groups:
@@ -160,6 +163,10 @@ def _groups(counting: _Counting) -> list[tuple[Scalar, ...]]:
     message = f"there are more than {MAX_GROUPS:,} different combinations of {names}"
     remedy = "check that these columns hold what they say, and not a value for each case"
     raise RatingsError("RE561", message, place=Place(counting.source.table.file), remedy=remedy)
+
+
+def _cases_in(plan: CountingPlan, rows: Sequence[tuple[Scalar, ...]]) -> int:
+    return sum(int(cast("int", row[2 + len(plan.attributes)])) for row in rows)
 
 
 def _unread(plan: CountingPlan, rows: Sequence[tuple[Scalar, ...]], number: int) -> bool:

@@ -14,8 +14,9 @@ from urllib.parse import unquote
 from ratings_engine.errors import Place, RatingsError
 from ratings_engine.samples.cases import read_cases
 from ratings_engine.samples.providers import Defaults, short
-from ratings_engine.samples.table import STRAY, Row, Table, fitted, text
+from ratings_engine.samples.table import Row, Table, fitted, text
 from ratings_engine.samples.unchanged import require_unchanged, stamps_of
+from ratings_engine.tallies.case_ids import tidied
 from ratings_engine.tallies.engines import CannotCount
 from ratings_engine.tallies.from_tables import MAX_SPELLINGS
 from ratings_engine.tallies.plan import named_place
@@ -130,9 +131,7 @@ class SparkCases:
             return f"COALESCE({read}, '')"
         if kind not in ("string", "void"):
             raise CannotCount(f"case ids are of the type {kind}; write them as text")
-        # Tidying costs more than counting, and ids are nearly always tidy.
-        tidy = f"{read} >= '!' AND {read} < chr(127) AND right({read}, 1) BETWEEN '!' AND '~'"
-        return f"COALESCE(CASE WHEN {tidy} THEN {read} ELSE btrim({read}, {literal(STRAY)}) END, '')"
+        return tidied(read, "btrim")
 
     def query(self, statement: str, most: int | None = None) -> list[tuple[Scalar, ...]]:
         """Return the rows of a statement over ``cases``; raise RE583 where Spark fails."""
@@ -197,7 +196,11 @@ class SparkCases:
         alone = local.rpartition("/")[2] == self.table.file.rpartition("/")[2]
         return Place(self.table.file if alone or not local else local, path=path)
 
-    def wrong_ids(self, providers: Mapping[Key, Sequence[tuple[Scalar, ...]]]) -> Iterator[Finding]:
+    def wrong_ids(
+        self,
+        providers: Mapping[Key, Sequence[tuple[Scalar, ...]]],
+        cases: int,  # noqa: ARG002  (how many there are shows nothing of which are repeated)
+    ) -> Iterator[Finding]:
         """Yield case ids that are missing (RE516), or used twice by a provider (RE515)."""
         return wrong_ids(self, providers)
 

@@ -38,8 +38,9 @@ def tables(draw: Any) -> tuple[list[str], list[list[str]]]:
     answers = st.sampled_from(ANSWERS * 6 + (WRONG if draw(st.integers(0, 5)) == 0 else []))
     rows = []
     for number in range(draw(st.integers(1, 9))):
-        case = draw(st.sampled_from([f"C{number}"] * 12 + [f" C{number}", "C0", ""]))
-        whose = {"provider": draw(st.sampled_from(["North", " North", "South's"])), "provider_type": "crc"}
+        case = draw(st.sampled_from([f"C{number}"] * 12 + [f" C{number}", f"\u00e9{number}\u00a0", "C0", ""]))
+        kind = draw(st.sampled_from(["crc"] * 12 + ["crx"]))
+        whose = {"provider": draw(st.sampled_from(["North", " North", "South's"])), "provider_type": kind}
         notes = draw(st.sampled_from(["", "fine", *QUESTIONABLE]))
         rows.append([case, *(whose[name] for name in fixed), notes, *(draw(answers) for _ in columns)])
     return header, rows
@@ -253,6 +254,16 @@ def test_ids_used_twice_are_found_across_files(tmp_path: Path) -> None:
         [found, _note] = caught.value.findings
         assert (found.code, str(found.place)) == ("RE515", f"{tmp_path / 'b.csv'}:2:1")
         assert found.message == f"the case id 'C1' is already used at {tmp_path / 'a.csv'}:2:1"
+
+
+@pytest.mark.parametrize("known", ["", "C3,Y,crc,yes\nC3,Y,crc,no\n"])
+def test_ids_used_twice_by_who_is_not_known_are_told_with_that(tmp_path: Path, known: str) -> None:
+    """An unknown provider type is one mistake; that its cases share an id is not looked into."""
+    path = tmp_path / "cases.csv"
+    path.write_text(f"case_id,provider,provider_type,2.1.1\nC1,X,crx,yes\nC1,X,crx,yes\n{known}")
+    repeated = ["RE515"] if known else []
+    assert rated(path, "python") == ("", ["RE517", "RE517", *repeated])
+    assert rated(path, "duckdb") == ("", ["RE517", *repeated])
 
 
 def test_a_file_that_changes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
