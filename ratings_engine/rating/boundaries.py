@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ratings_engine.results.model import Boundary
-from ratings_engine.standards.banding import band_of, percentage, rounded
+from ratings_engine.standards.banding import band_of, percentage, reaches, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,34 +48,24 @@ def boundary_next(
     return Boundary(band.level, bound, band.low, band.low - value, steps(band))
 
 
-def cases_between(
-    tally: Tally, bands: Sequence[Band], rounding: str, *, up: bool
-) -> Callable[[Band], int | None]:
+def cases_between(tally: Tally, rounding: str, *, up: bool) -> Callable[[Band], int | None]:
     """Return how many answers must change to reach a band from below, or fall out of it."""
 
     def steps(band: Band) -> int | None:
         answered, yes = tally.answered, tally.yes
         if not answered or yes is None:
             return None
-        place = bands.index(band)
 
-        def reaches(count: int) -> bool:
+        def enough(count: int) -> bool:
             """Tell whether ``count`` answers of yes put the share in this band or above it."""
-            found = band_of(bands, rounded(percentage(count, answered), rounding))
-            return _not_below(found, bands[place])
+            return reaches(band, rounded(percentage(count, answered), rounding))
 
-        needed = bisect_left(range(answered + 1), x=True, key=reaches)
+        needed = bisect_left(range(answered + 1), x=True, key=enough)
         if up:
             return needed - yes if needed <= answered else None
         return yes - needed + 1 if needed else None
 
     return steps
-
-
-def _not_below(found: Band, band: Band) -> bool:
-    if found == band or band.low is None:
-        return True
-    return found.low is not None and (found.low, not found.low_closed) >= (band.low, not band.low_closed)
 
 
 def levels_if_answered(

@@ -42,7 +42,7 @@ def explain_key_question(made: Explained, standard: Standard, question: KeyQuest
     banded = banded_value(tally, rounding)
     rated = conclusion.level is not None and banded is not None
     worst, best = levels_if_answered(bands, tally, rounding)
-    up, down = (cases_between(tally, bands, rounding, up=way) for way in (True, False))
+    up, down = (cases_between(tally, rounding, up=way) for way in (True, False))
     return KeyQuestionNode(
         id=question.id,
         lens=question.lens,

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
     from ratings_engine.standards.model import Band
 
-__all__ = ["HUNDRED", "band_of", "mark", "percentage", "position", "rounded", "scale_of", "scale_of_bands"]
+__all__ = [
+    "HUNDRED",
+    "band_of",
+    "mark",
+    "percentage",
+    "position",
+    "reaches",
+    "rounded",
+    "scale_of",
+    "scale_of_bands",
+]
 
 HUNDRED = 100
 
@@ -38,13 +48,14 @@ def band_of(bands: Sequence[Band], value: Fraction) -> Band:
 
     Raises LookupError where none or several do.
     """
-    found = [band for band in bands if _above_low(band, value) and _below_high(band, value)]
+    found = [band for band in bands if reaches(band, value) and _below_high(band, value)]
     if len(found) != 1:
         raise LookupError(f"{len(found)} bands hold {value}")
     return found[0]
 
 
-def _above_low(band: Band, value: Fraction) -> bool:
+def reaches(band: Band, value: Fraction) -> bool:
+    """Return whether ``value`` falls in the band or in one above it."""
     return band.low is None or (value >= band.low if band.low_closed else value > band.low)
 
 

@@ -157,7 +157,7 @@ def test_so_many_cases_reach_the_next_band(
     value = rounded(percentage(yes, whole), rounding)
     ranks = order(table)
     here = ranks.index(band_of(table, value))
-    following = boundary_next(table, value, cases_between(tally, table, rounding, up=True))
+    following = boundary_next(table, value, cases_between(tally, rounding, up=True))
     if following is None:
         assert here == len(ranks) - 1
         return
@@ -189,7 +189,7 @@ def test_so_many_cases_fall_out_of_the_band(
     value = rounded(percentage(yes, whole), rounding)
     ranks = order(table)
     here = ranks.index(band_of(table, value))
-    met = boundary_met(table, value, cases_between(tally, table, rounding, up=False))
+    met = boundary_met(table, value, cases_between(tally, rounding, up=False))
     if met is None:
         assert here == 0
         return
@@ -282,7 +282,7 @@ def test_steps_are_unknown_where_the_number_of_cases_is() -> None:
     """A percentage of an unknown number of cases has thresholds, but no number of cases to cross them."""
     table = order(load_standards("probation-2018").standards[4].key_questions[0].banding.bands)
     tally = Tally(None, None, None, None, percentage=Fraction(72))
-    steps = cases_between(tally, table, "exact", up=True)
+    steps = cases_between(tally, "exact", up=True)
     assert boundary_next(table, Fraction(72), steps) == Boundary(
         3, "at_least", Fraction(80), Fraction(8), None
     )

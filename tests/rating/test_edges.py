@@ -111,8 +111,8 @@ def test_a_band_of_one_number_is_crossed_exactly(yes: int, up: int | None, down:
         Band(3, Fraction(65), low_closed=False, high=None, high_closed=False, words="", rule=RULE),
     )
     tally, value = Tally(yes, 20 - yes, 0, 0), Fraction(100 * yes, 20)
-    following = boundary_next(table, value, cases_between(tally, table, "exact", up=True))
-    met = boundary_met(table, value, cases_between(tally, table, "exact", up=False))
+    following = boundary_next(table, value, cases_between(tally, "exact", up=True))
+    met = boundary_met(table, value, cases_between(tally, "exact", up=False))
     assert (following and following.steps, met and met.steps) == (up, down)
 
 
