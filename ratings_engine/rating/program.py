@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Combination,
         KeyQuestion,
         LimitingRule,
+        Measure,
         Overall,
         Rule,
         Standard,
@@ -100,17 +101,17 @@ def compile_program(standards: Standards, provider_type: str) -> Program:
 
 
 def _schemes(standards: Standards, key_questions: dict[str, KeyQuestion]) -> dict[str, Scheme]:
-    schemes = {
-        q.id: _scheme(q.banding.bands, q.minimum_cases, q.maximum_unanswered, q.gate)
-        for q in key_questions.values()
-    }
-    for m in standards.measures.values():
-        schemes[m.id] = _scheme(m.banding.bands, m.minimum_cases, m.maximum_unanswered, m.gate)
-    return schemes
+    scales: dict[int, int] = {}  # by the identity of a table, which many questions share
 
+    def scheme(subject: KeyQuestion | Measure) -> Scheme:
+        bands, unanswered = subject.banding.bands, subject.maximum_unanswered
+        if id(bands) not in scales:
+            scales[id(bands)] = scale_of_bands(bands)
+        scale, denominator = scales[id(bands)], unanswered.denominator
+        return Scheme(bands, scale, subject.minimum_cases, unanswered, denominator, subject.gate)
 
-def _scheme(bands: tuple[Band, ...], minimum: int, unanswered: Fraction, gate: Rule) -> Scheme:
-    return Scheme(bands, scale_of_bands(bands), minimum, unanswered, unanswered.denominator, gate)
+    schemes = {question.id: scheme(question) for question in key_questions.values()}
+    return schemes | {measure.id: scheme(measure) for measure in standards.measures.values()}
 
 
 def _indicators_of(standard: Standard) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from ratings_engine.rating.vectorised.facts import Facts, facts_of
 from ratings_engine.rating.vectorised.gathering import gather
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ratings_engine.rating.vectorised.arrays import Flags, Levels, Numbers
     from ratings_engine.rating.vectorised.compiled import Compiled, Layout
@@ -156,7 +156,7 @@ class VariantRater:
         """Return what standards come to by themselves, in the columns of a frame."""
         rules = (number, self._number(standards.indicators))
         there = [s for s in standards.standards if self._kind in s.applies_to]
-        parts = [self._part(standards, standard, known, rules) for standard in there]
+        parts = self._parts(standards, there, known, rules)
         looked_at = [
             part.subjects[:, [asked.index(q.id) for q in bare.key_questions]]
             for part, bare, asked in zip(parts, frame.program.standards, map(self._asked, there), strict=True)
@@ -174,25 +174,37 @@ class VariantRater:
     def _asked(self, standard: Standard) -> list[str]:
         return [q.id for q in standard.key_questions if self._kind in q.applies_to]
 
-    def _part(self, standards: Standards, standard: Standard, known: _Known, rules: tuple[int, int]) -> Apart:
-        """Return what one standard comes to, worked out once for all versions that have an equal one."""
-        key = (self._number(standard), *rules)
-        found = self._apart.get(key)
-        if found is None:
-            found = self._made(standards, standard, known)
-            self._kept += found.subjects.size + 3 * found.computed.size
-            if self._kept > ROOM:
-                self._apart.clear()
-                self._kept = found.subjects.size
-            self._apart[key] = found
-        return found
+    def _parts(
+        self, standards: Standards, there: Sequence[Standard], known: _Known, rules: tuple[int, int]
+    ) -> list[Apart]:
+        """Return what each standard comes to, worked out once for all versions that have an equal one."""
+        keys = [(self._number(standard), *rules) for standard in there]
+        if self._kept > ROOM:
+            self._apart.clear()
+            self._kept = 0
+        new = [(key, standard) for key, standard in zip(keys, there, strict=True) if key not in self._apart]
+        if new:
+            made = self._made(standards, [standard for _, standard in new], known)
+            for (key, _), part in zip(new, made, strict=True):
+                self._apart[key] = part
+                self._kept += part.subjects.size + 3 * part.computed.size
+        return [self._apart[key] for key in keys]
 
-    def _made(self, standards: Standards, standard: Standard, known: _Known) -> Apart:
-        """Return what one standard comes to, by rules that hold it alone."""
-        alone = standards._replace(standards=(standard,), limiting_rules=())
+    def _made(self, standards: Standards, new: Sequence[Standard], known: _Known) -> Iterator[Apart]:
+        """Yield what each of these standards comes to; all of them take hardly longer than one."""
+        alone = standards._replace(standards=tuple(new), limiting_rules=())
         compiled = compile_for_arrays(alone, self._kind)
         assert known.facts is not None  # somebody can be rated  # noqa: S101
-        return rate_apart(compiled, _facts_alone(known.facts, known.layout, compiled.layout))
+        rated = rate_apart(compiled, _facts_alone(known.facts, known.layout, compiled.layout))
+        columns = compiled.layout.columns
+        for place, standard in enumerate(new):
+            questions, own = [columns[q] for q in self._asked(standard)], slice(place, place + 1)
+            yield Apart(
+                rated.subjects[:, questions],
+                rated.computed[:, own],
+                rated.moved[:, own],
+                rated.refused[:, own],
+            )
 
     def _in_rows(
         self, names: tuple[str, ...], places: Sequence[int], ratings: Ratings | None
@@ -226,8 +238,9 @@ def _bare(standard: Standard, looked_at: set[str]) -> Standard:
 
 
 def _facts_alone(facts: Facts, every: Layout, alone: Layout) -> Facts:
-    """Return the columns of one standard; ``every`` says where all of them stand."""
-    questions = [every.columns[q] for q in alone.subjects[: alone.key_questions]]
+    """Return the columns of some standards; ``every`` says where all of them stand."""
+    columns = every.columns
+    questions = [columns[q] for q in alone.subjects[: alone.key_questions]]
     measures = [every.subjects.index(m, every.key_questions) for m in alone.subjects[alone.key_questions :]]
     standard, subjects = [every.standards.index(s) for s in alone.standards], [*questions, *measures]
     return Facts(
