@@ -6,12 +6,18 @@ The cases are synthetic: made up at random, from a seed.
 
 from __future__ import annotations
 
+import math
 import os
 import random
+import sys
 import time
 from typing import TYPE_CHECKING
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line has it
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "peers"))
+
+import resample_loops as by_hand
 
 from ratings_engine.errors import Place
 from ratings_engine.rating.engine import conclude_plainly, rate, rate_inspection
@@ -82,6 +88,27 @@ def one_by_one(inspection: Inspection, times: int, judge: Callable[[Inspection],
     return seconds(every) / times
 
 
+def peers(inspection: Inspection) -> dict[str, float]:
+    """Return the seconds that hand-written peers take for one resample; ends the run where one differs.
+
+    They rate four standards by three questions each, and nothing else.
+    """
+    sheet = inspection.cases
+    assert sheet is not None  # noqa: S101
+    cases = [case.answers for case in sheet.cases]
+    expected = by_hand.arrays(cases, RESAMPLES)
+    found = {}
+    for peer in (*by_hand.AT_ONCE, *by_hand.ONE_BY_ONE):
+        draws = RESAMPLES if peer in by_hand.AT_ONCE else BY_PLAIN_EVALUATION
+        shares = peer(cases, draws)
+        pairs = [pair for each in zip(expected, shares, strict=True) for pair in zip(*each, strict=True)]
+        if max(abs(one - other) for one, other in pairs) > 4 / math.sqrt(draws):
+            sys.exit(f"{peer.__name__} finds other shares")
+        name = f"by hand: {peer.__name__.replace('_', ' ')}, {draws:,} draws"
+        found[name] = seconds(lambda peer=peer, draws=draws: peer(cases, draws)) / draws
+    return found
+
+
 def main() -> None:
     """Print what was measured."""
     standards = load_standards("probation-2018")
@@ -90,20 +117,20 @@ def main() -> None:
     many = [provider(f"Synthetic {number}", 200, 3000 + number, number) for number in range(28)]
     loop = one_by_one(one, BY_PLAIN_EVALUATION, lambda i: conclude_plainly(standards, i))
     engine = one_by_one(one, BY_RULE_ENGINE, lambda i: rate_inspection(standards, i))
-    rows = [
-        (f"{RESAMPLES:,} resamples of 150 cases, 12 questions, with replacement", endless, RESAMPLES),
-        (f"{RESAMPLES:,} resamples of 150 cases, 12 questions, from 3,120", one, RESAMPLES),
-    ]
-    print(f"{'':68} {'seconds':>8} {'us each':>9} {'ratio':>8}")
-    for name, inspection, times in rows:
-        taken = seconds(stability_task(standards, sample_of(inspection)))
-        print(f"{name:68} {taken:8.3f} {1e6 * taken / times:9.1f} {1:8.0f}")
-        base = taken / times
-    taken = seconds(stability_task(standards, sample_of(*many)))
-    each = taken / (RESAMPLES * len(many))
-    print(f"{'28 providers of 200 cases, 10,000 resamples each':68} {taken:8.3f} {1e6 * each:9.1f}")
-    for name, found in (("plain evaluation, one by one", loop), ("rule engine, one by one", engine)):
-        print(f"{name:68} {'':8} {1e6 * found:9.1f} {found / base:8.0f}")
+    base = seconds(stability_task(standards, sample_of(endless))) / RESAMPLES
+    known = seconds(stability_task(standards, sample_of(one))) / RESAMPLES
+    each = seconds(stability_task(standards, sample_of(*many))) / (RESAMPLES * len(many))
+    rows = {
+        f"{RESAMPLES:,} resamples of 150 cases, 12 questions, with replacement": base,
+        f"{RESAMPLES:,} resamples of 150 cases, 12 questions, from 3,120": known,
+        "28 providers of 200 cases, 10,000 resamples each": each,
+        "plain evaluation, one by one": loop,
+        "rule engine, one by one": engine,
+        **peers(endless),
+    }
+    print(f"{'of one resample':68} {'us':>9} {'ratio':>8}   {RESAMPLES:,} of them")
+    for name, found in rows.items():
+        print(f"{name:68} {1e6 * found:9.1f} {found / base:8.1f} {RESAMPLES * found:10.3f} s")
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ratings_engine.standards.model import Band, Standards
 
 PROVIDERS, QUESTIONS, VERSIONS, FEW = 28, 40, 1000, 5
+MORE = (10, 100, 1_000)
 ROUNDS = 3
 PLACE = Place("synthetic.yaml", 1, 1)
 Tallies = list[tuple[str, str, int, int]]
