@@ -19,8 +19,8 @@ lint: $(VENV)/developed
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-bench: $(VENV)/measured ## Measure it and its peers side by side, and write benchmarks/README.md.
-	$(BIN)/python benchmarks/run.py
+bench: $(VENV)/measured ## Measure it and its peers side by side, and write benchmarks/README.md (SIZE=small or large).
+	$(BIN)/python benchmarks/run.py $(SIZE)
 
 docs: $(VENV)/developed ## Write the generated pages anew.
 	$(BIN)/python docs/generate.py

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["growth"]
 
-ROWS = (0.01, 0.03, 0.1, 0.3)
+ROWS = (0.01, 0.03, 0.1, 0.3, 1)
 PROVIDERS = (28, 280, 2_800)
 QUESTIONS = (8, 16, 40)
 PLAIN = (150, 1_000, 10_000, 100_000)
@@ -23,10 +23,10 @@ Size = tuple[int, int, int]
 """Rows, providers and questions."""
 
 
-def growth(folder: str, rows: int) -> str:
-    """Return the section on growth."""
+def growth(folder: str, rows: int, *, large: bool) -> str:
+    """Return the section on growth; a ``large`` one goes on to ten times the rows."""
     tenth = rows // 10
-    by_rows = [(max(1, int(rows * share)), 28, 40) for share in ROWS]
+    by_rows = [(max(1, int(rows * share)), 28, 40) for share in (*ROWS, *((10,) if large else ()))]
     by_providers = [(tenth, providers, 40) for providers in PROVIDERS]
     by_questions = [(tenth, 28, questions) for questions in QUESTIONS]
     return "\n".join(

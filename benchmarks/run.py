@@ -1,6 +1,7 @@
 """Measure side by side in one run, and write benchmarks/README.md with its charts.
 
-``run.py [small]``: small takes a tenth of the rows, to see whether everything works.
+``run.py [small | large]``: small takes a tenth of the rows, to see whether everything works; large
+lets the growth with rows go on to a hundred million, which takes some minutes and 2 GB of disk.
 Ratios, not seconds, are what carries over to another machine.
 """
 
@@ -42,7 +43,7 @@ def main() -> None:
     rows = MILLION if sys.argv[1:] == ["small"] else 10 * MILLION
     with tempfile.TemporaryDirectory(prefix="ratings-bench-") as folder:
         sections = [small(folder), national(folder, rows), variants(), resamples()]
-        sections += [comparisons(), growth(folder, rows)]
+        sections += [comparisons(), growth(folder, rows, large=sys.argv[1:] == ["large"])]
     written = page(sections, rows)
     with open(os.path.join(HERE, "README.md"), "w", encoding="utf-8") as stream:
         stream.write(written)
