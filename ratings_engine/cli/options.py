@@ -46,7 +46,7 @@ class SampleOptions(NamedTuple):
     """What the shared options say; ``provider`` is the name of a provider, or empty; ``on`` is a day.
 
     ``engine`` is what counts tables, None for the usual one; ``table`` is one of a database. ``by``
-    are attributes by which what is counted is kept apart, for a file of tallies.
+    are attributes by which what is counted is kept apart, for breakdowns and files of tallies.
     """
 
     standards: str | None
@@ -193,7 +193,7 @@ def open_input(paths: Sequence[str], options: SampleOptions, provider: str) -> t
             provider_type=options.provider_type,
             judgements=options.judgements,
             progress=progress,
-            counting=or_tallies(counting),
+            counting=or_tallies(counting, options.by),
         )
 
     try:

@@ -51,20 +51,20 @@ def command(samples: tuple[str, ...], form: str, output: str | None, **given: An
     """
     by = subgroups_asked(given)
     resampling, confidence = resampling_asked(given), confidence_asked(given)
-    explained = given.pop("explain_all") or bool(by[0] or resampling or confidence)
-    options = SampleOptions(**given)
+    explained = given.pop("explain_all") or bool(by or resampling or confidence)
+    options = SampleOptions(**given, by=by.attributes if by else ())
     keep_inputs(output, [*samples, options.judgements])
     standards, sample = open_input(samples, options, options.provider)
     if len(sample.inspections) > MANY and not explained:
         write_answer(many_rated(standards, sample, form, indicative=options.indicative), output)
         return
-    result = rate(standards, sample, indicative=options.indicative, cases=form == "json" and not by[0])
+    result = rate(standards, sample, indicative=options.indicative, cases=form == "json" and not by)
     result = with_intervals(standards, result, confidence)
     if resampling is not None:
         from ratings_engine.uncertainty.stability import with_stability
 
         result = with_stability(standards, sample, result, resampling, indicative=options.indicative)
-    if by[0]:
+    if by:
         from ratings_engine.subgroups.breaking_down import with_subgroups
 
         result = with_subgroups(standards, sample, result, read_by(by, confidence, standards))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from ratings_engine.standards.model import Standards
     from ratings_engine.subgroups.asking import Asked
 
-__all__ = ["read_by", "subgroup_options", "subgroups_asked"]
+__all__ = ["ByAsked", "read_by", "subgroup_options", "subgroups_asked"]
+
+
+class ByAsked(NamedTuple):
+    """What the options say, and the ``attributes`` by which the sample is to be kept apart."""
+
+    by: tuple[str, ...]
+    suppress_below: int
+    attributes: tuple[str, ...]
 
 
 def subgroup_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -40,8 +48,8 @@ def subgroup_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def subgroups_asked(given: dict[str, Any]) -> tuple[tuple[str, ...], int | None]:
-    """Take these options out of ``given`` and return them.
+def subgroups_asked(given: dict[str, Any]) -> ByAsked | None:
+    """Take these options out of ``given`` and return them, None where no breakdown is asked for.
 
     Raises UsageError RE893 where they only mean something together, or not beside --stability.
     """
@@ -52,15 +60,17 @@ def subgroups_asked(given: dict[str, Any]) -> tuple[tuple[str, ...], int | None]
     if by and given.get("stability"):
         message = "--stability tells how many cases each stratum has, which --by may have to hide"
         raise UsageError("RE893", message, remedy="run the two one after the other, and publish one of them")
-    return by, suppress_below
+    if not by:
+        return None
+    from ratings_engine.subgroups.asking import SUPPRESS_BELOW, read_ways
 
-
-def read_by(
-    asked: tuple[tuple[str, ...], int | None], confidence: Fraction | None, standards: Standards
-) -> Asked:
-    """Return what ``subgroups_asked`` found, read by the standards; ``confidence`` in percent."""
-    from ratings_engine.subgroups.asking import SUPPRESS_BELOW, read_asked
-
-    by, suppress_below = asked
     below = SUPPRESS_BELOW if suppress_below is None else suppress_below
-    return read_asked(by, below, confidence, standards)
+    ways = read_ways(by, below)
+    return ByAsked(by, below, tuple(name for way in ways for name in way))
+
+
+def read_by(asked: ByAsked, confidence: Fraction | None, standards: Standards) -> Asked:
+    """Return what ``subgroups_asked`` found, read by the standards; ``confidence`` in percent."""
+    from ratings_engine.subgroups.asking import read_asked
+
+    return read_asked(asked.by, asked.suppress_below, confidence, standards)

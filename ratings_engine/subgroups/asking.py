@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ratings_engine.samples.model import Sample
     from ratings_engine.standards.model import Standards
 
-__all__ = ["SUPPRESS_BELOW", "Asked", "check_sample", "read_asked"]
+__all__ = ["SUPPRESS_BELOW", "Asked", "check_sample", "read_asked", "read_ways"]
 
 SUPPRESS_BELOW = 5
 """Numbers of cases below this are hidden, unless another number is asked for."""
@@ -33,14 +33,28 @@ class Asked(NamedTuple):
     suppress_below: int
     confidence: Fraction
 
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Return the attributes of all breakdowns."""
+        return tuple(name for way in self.ways for name in way)
+
 
 def read_asked(
     by: Sequence[str], suppress_below: int, confidence: Fraction | None, standards: Standards
 ) -> Asked:
-    """Return what is asked for: each text is a breakdown, and commas in it cross attributes.
+    """Return what is asked for; ``confidence`` is in percent, and None asks for the pack's.
 
-    ``confidence`` is in percent; None asks for the pack's. Raises UsageError RE893 where
-    nothing would be hidden, or two breakdowns could be subtracted from each other.
+    Raises UsageError RE893 as ``read_ways`` does.
+    """
+    ways = read_ways(by, suppress_below)
+    return Asked(ways, suppress_below, confidence or confidence_of(standards))
+
+
+def read_ways(by: Sequence[str], suppress_below: int) -> tuple[tuple[str, ...], ...]:
+    """Return the attributes of each breakdown: each text is one, and commas in it cross attributes.
+
+    Raises UsageError RE893 where nothing would be hidden, or two breakdowns could be subtracted
+    from each other.
     """
     if suppress_below < 1:
         message = f"numbers of cases below {suppress_below} cannot be hidden: there are none"
@@ -56,13 +70,13 @@ def read_asked(
             f"'{twice}' is asked for twice: one breakdown could be subtracted from the other",
             remedy="name each attribute once",
         )
-    return Asked(ways, suppress_below, confidence or confidence_of(standards))
+    return ways
 
 
 def check_sample(sample: Sample, asked: Asked) -> None:
     """Refuse a sample that cannot be broken down.
 
-    Raises UsageError RE890 (no such column) and RE891 (no cases one by one).
+    Raises UsageError RE890 (no such column) and RE891 (no cases that have attributes).
     """
     sheets = [inspection.cases for inspection in sample.inspections if inspection.cases is not None]
     if not sheets:
@@ -73,7 +87,7 @@ def check_sample(sample: Sample, asked: Asked) -> None:
             remedy="give the cases themselves, or leave out --by",
         )
     for sheet in sheets:
-        for name in (name for way in asked.ways for name in way):
+        for name in asked.attributes:
             if name not in sheet.attributes:
                 raise _unknown(name, sheet.attributes, Place(sheet.table.file))
 

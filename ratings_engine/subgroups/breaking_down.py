@@ -20,11 +20,12 @@ from ratings_engine.standards.banding import percentage
 from ratings_engine.standards.conditions import attributes_in
 from ratings_engine.subgroups.asking import check_sample
 from ratings_engine.subgroups.comparing import Compared, gaps
-from ratings_engine.subgroups.counting import count_subgroups, group_cases, of_all
+from ratings_engine.subgroups.counting import count_subgroups, of_all, subgroups_of
 from ratings_engine.subgroups.suppressing import choose_hidden
 from ratings_engine.tallies.counting import given_tallies
-from ratings_engine.tallies.from_cases import answers_to
+from ratings_engine.tallies.grouping import groups_of
 from ratings_engine.tallies.model import Tally
+from ratings_engine.tallies.plan import plan_counting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
     from ratings_engine.rating.program import Program
     from ratings_engine.results.model import InspectionResult, RatingResult
     from ratings_engine.results.subgroups import Gap
-    from ratings_engine.samples.model import CaseSheet, Inspection, Sample
+    from ratings_engine.samples.model import Inspection, Sample
     from ratings_engine.standards.model import KeyQuestion, Standards
     from ratings_engine.subgroups.asking import Asked
     from ratings_engine.subgroups.counting import Count, Counts, Values
     from ratings_engine.subgroups.moving import Hidden
+    from ratings_engine.tallies.groups import Grouped
 
 __all__ = ["MAX_SUBGROUPS", "break_down", "with_subgroups"]
 
@@ -72,31 +74,40 @@ def break_down(standards: Standards, sample: Sample, asked: Asked) -> tuple[tupl
     """Return for every inspection of a sample its breakdowns, in the order in which they were asked for.
 
     Key questions alone are banded: a subgroup has no standards' ratings and no overall rating.
-    Raises UsageError: no such column (RE890), no cases at all (RE891), too many subgroups (RE892).
+    A sample that was counted has to be kept apart by the attributes, or its cases are read; a file
+    of tallies has none (RE574). Raises UsageError: no such column (RE890), no cases at all (RE891),
+    too many subgroups (RE892).
     """
     check_sample(sample, asked)
-    return tuple(
-        tuple(_break_down(standards, inspection, way, asked) for way in asked.ways)
-        for inspection in sample.inspections
-    )
+    return tuple(_of_inspection(standards, inspection, asked) for inspection in sample.inspections)
+
+
+def _of_inspection(standards: Standards, inspection: Inspection, asked: Asked) -> tuple[Breakdown, ...]:
+    sheet = inspection.cases
+    if sheet is None:
+        return tuple(_empty(way, asked)._replace(withheld=NO_CASES) for way in asked.ways)
+    plan = plan_counting(standards, sheet.questions, sheet.attributes, asked.attributes)
+    grouped = groups_of(plan, sheet)
+    return tuple(_break_down(standards, inspection, grouped, way, asked) for way in asked.ways)
+
+
+def _empty(way: tuple[str, ...], asked: Asked) -> Breakdown:
+    return Breakdown(way, asked.suppress_below, asked.confidence, (), 0, (), "", suppressed=False)
 
 
 def _break_down(
-    standards: Standards, inspection: Inspection, way: tuple[str, ...], asked: Asked
+    standards: Standards, inspection: Inspection, grouped: Grouped, way: tuple[str, ...], asked: Asked
 ) -> Breakdown:
-    empty = Breakdown(way, asked.suppress_below, asked.confidence, (), 0, (), "", suppressed=False)
-    sheet = inspection.cases
-    if sheet is None:
-        return empty._replace(withheld=NO_CASES)
-    groups = group_cases(sheet, way, standards.attributes)
+    empty = _empty(way, asked)
+    groups = subgroups_of(grouped, way, standards.attributes)
     if len(groups) == 1:
         return empty._replace(withheld=ONE_SUBGROUP)
     if len(groups) > MAX_SUBGROUPS:
-        raise _too_many(len(groups), way, sheet)
+        raise _too_many(len(groups), way, inspection)
     program = compile_program(standards, inspection.provider_type)
-    questions = _questions(program, inspection, sheet)
+    questions = _questions(program, inspection, grouped)
     chosen = [question for question in questions if not _asked_by(question, way)]
-    counts = count_subgroups(sheet, list(groups.values()), chosen)
+    counts = count_subgroups(grouped.plan, list(groups.values()), chosen)
     hidden = choose_hidden(counts, asked.suppress_below, sizes_known=len(chosen) < len(questions))
     if hidden is None:
         return empty._replace(withheld=UNPROTECTED, suppressed=True)
@@ -109,24 +120,26 @@ def _break_down(
     )
 
 
-def _too_many(found: int, way: Sequence[str], sheet: CaseSheet) -> UsageError:
+def _too_many(found: int, way: Sequence[str], inspection: Inspection) -> UsageError:
+    table = inspection.cases and inspection.cases.table
     return UsageError(
         "RE892",
         f"{' and '.join(way)} would make {found} subgroups, and {MAX_SUBGROUPS} is the most",
-        place=Place(sheet.table.file),
+        place=Place(table.file) if table else inspection.place,
         remedy="choose an attribute with few values, or put its values into groups in another column",
     )
 
 
-def _questions(program: Program, inspection: Inspection, sheet: CaseSheet) -> list[KeyQuestion]:
+def _questions(program: Program, inspection: Inspection, grouped: Grouped) -> list[KeyQuestion]:
     """Return the key questions that the provider's cases answer."""
     given = given_tallies(inspection)
+    counted = set(grouped.plan.counted_questions())
     return [
         question
         for standard in program.standards
         if standard.assessed == "cases"
         for question in standard.key_questions
-        if question.id not in given and answers_to(question, sheet) is not None
+        if question.id not in given and question.id in counted
     ]
 
 

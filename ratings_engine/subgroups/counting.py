@@ -1,21 +1,23 @@
-"""The cases of one provider by subgroup, and how each subgroup's were answered."""
+"""The subgroups of one provider, put together from its groups, and how each one's cases were answered."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.samples.attributes import read_attribute
-from ratings_engine.samples.model import CaseSheet
-from ratings_engine.tallies.from_cases import answers_to, tally_key_question
+from ratings_engine.standards.conditions import holds
+from ratings_engine.tallies.groups import count_questions
 from ratings_engine.vocabulary import NOT_ASKED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ratings_engine.samples.model import Case
+    from ratings_engine.samples.counted import QuestionCount
     from ratings_engine.standards.model import Attribute, KeyQuestion
+    from ratings_engine.tallies.groups import Group, Grouped
+    from ratings_engine.tallies.plan import CountingPlan
 
-__all__ = ["Count", "Counts", "Values", "count_subgroups", "group_cases", "of_all"]
+__all__ = ["Count", "Counts", "Values", "count_subgroups", "of_all", "subgroups_of"]
 
 Values = tuple[str, ...]
 """The values of a subgroup, one for each attribute; empty where it was not recorded."""
@@ -47,23 +49,39 @@ class Counts(NamedTuple):
     asked: tuple[frozenset[frozenset[int]], ...]
 
 
-def group_cases(
-    sheet: CaseSheet, by: Sequence[str], known: Mapping[str, Attribute]
-) -> dict[Values, list[Case]]:
-    """Return the cases by their values of the attributes, in order of the values, not recorded last.
+def subgroups_of(
+    grouped: Grouped, by: Sequence[str], known: Mapping[str, Attribute]
+) -> dict[Values, list[Group]]:
+    """Return the groups by their values of the attributes, in order of the values, not recorded last.
 
-    Letter case and spaces make no difference, nor do hyphens where the pack knows the values; a
-    subgroup is called what its first case says.
+    Letter case and spaces make no difference, nor do hyphens where the pack knows the values. A
+    value is written as the pack has it, or else in the way that sorts first of all the provider's.
     """
-    places = [sheet.attributes.index(name) for name in by]
-    values = [known[name].values if name in known else () for name in by]
-    spelt: dict[Values, Values] = {}
-    grouped: dict[Values, list[Case]] = {}
-    for case in sheet.cases:
-        key = tuple(_value(case.attributes[i], allowed) for i, allowed in zip(places, values, strict=True))
-        first = spelt.setdefault(tuple(part.casefold() for part in key), key)
-        grouped.setdefault(first, []).append(case)
-    return {key: grouped[key] for key in sorted(grouped, key=_in_order)}
+    places = [grouped.plan.attributes.index(name) for name in by]
+    allowed = [known[name].values if name in known else () for name in by]
+    read = [
+        tuple(_value(group.written[place], values) for place, values in zip(places, allowed, strict=True))
+        for group in grouped.groups
+    ]
+    spelt = _spellings(read)
+    found: dict[Values, list[Group]] = {}
+    for group, values in zip(grouped.groups, read, strict=True):
+        key = tuple(words[value.casefold()] for words, value in zip(spelt, values, strict=True))
+        found.setdefault(key, []).append(group)
+    return {key: found[key] for key in sorted(found, key=_in_order)}
+
+
+def _spellings(read: Sequence[Values]) -> list[dict[str, str]]:
+    """Return for each attribute how values are written, by what they are without letter case.
+
+    The way that sorts first follows from the values alone, in whatever order they are read.
+    """
+    spelt: list[dict[str, str]] = []
+    for written in zip(*read, strict=True):
+        spelt.append({})
+        for value in sorted(set(written)):
+            spelt[-1].setdefault(value.casefold(), value)
+    return spelt
 
 
 def _in_order(key: Values) -> list[tuple[bool, str, str]]:
@@ -78,23 +96,17 @@ def _value(written: str, allowed: Sequence[str]) -> str:
 
 
 def count_subgroups(
-    sheet: CaseSheet, groups: Sequence[Sequence[Case]], questions: Sequence[KeyQuestion]
+    plan: CountingPlan, subgroups: Sequence[Sequence[Group]], questions: Sequence[KeyQuestion]
 ) -> Counts:
-    """Return how each subgroup's cases were answered; the sheet answers all of ``questions``."""
-    parts = [
-        CaseSheet(sheet.table, sheet.questions, sheet.columns, sheet.attributes, tuple(cases))
-        for cases in groups
-    ]
-    answers = tuple(tuple(_count(question, part) for part in parts) for question in questions)
-    return Counts(tuple(len(cases) for cases in groups), answers, _asked(parts, questions))
+    """Return how each subgroup's cases were answered; the plan counts all of ``questions``."""
+    found = [count_questions(plan, groups, {}) for groups in subgroups]
+    answers = tuple(tuple(_count(counts[question.id]) for counts in found) for question in questions)
+    sizes = tuple(sum(group.cases for group in groups) for groups in subgroups)
+    return Counts(sizes, answers, tuple(_asked(groups, questions) for groups in subgroups))
 
 
-def _count(question: KeyQuestion, part: CaseSheet) -> Count:
-    tally = tally_key_question(question, part)
-    assert tally is not None  # the sheet answers it  # noqa: S101
-    # Of cases the numbers are always known.
-    yes, no, na, unanswered = cast("tuple[int, int, int, int]", tally[:NOT_ASKED])
-    return Count(yes, no, na, unanswered, tally.not_asked)
+def _count(found: QuestionCount) -> Count:
+    return Count(found.yes, found.no, found.na, found.unanswered, found.not_asked)
 
 
 def of_all(rows: Sequence[Count]) -> Count:
@@ -103,19 +115,16 @@ def of_all(rows: Sequence[Count]) -> Count:
     return Count(yes, no, na, unanswered, not_asked)
 
 
-def _asked(
-    parts: Sequence[CaseSheet], questions: Sequence[KeyQuestion]
-) -> tuple[frozenset[frozenset[int]], ...]:
-    """Return which questions some case of each subgroup is asked together."""
-    conditional = [place for place, question in enumerate(questions) if question.applies_when]
-    always = frozenset(range(len(questions))) - frozenset(conditional)
-    patterns = []
-    for part in parts:
-        ask = {place: answers_to(questions[place], part) for place in conditional}
-        patterns.append(
-            frozenset(
-                always | {place for place, a in ask.items() if a and a(case).counted != NOT_ASKED}
-                for case in part.cases
-            )
+def _asked(groups: Sequence[Group], questions: Sequence[KeyQuestion]) -> frozenset[frozenset[int]]:
+    """Return which questions some case of a subgroup is asked together.
+
+    The cases of a group have all attributes that conditions look at in common.
+    """
+    return frozenset(
+        frozenset(
+            place
+            for place, question in enumerate(questions)
+            if question.applies_when is None or holds(question.applies_when, group.attributes) is not False
         )
-    return tuple(patterns)
+        for group in groups
+    )

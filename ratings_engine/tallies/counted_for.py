@@ -96,8 +96,10 @@ def counted_for(
     )
 
 
-def differences(kept: CountedFor, wanted: CountedFor, plan: CountingPlan) -> Iterator[Difference]:
-    """Yield what ``kept`` tallies do not tell that the ``plan`` of other standards, ``wanted``, asks."""
+def differences(
+    kept: CountedFor, wanted: CountedFor, plan: CountingPlan, standards: Standards
+) -> Iterator[Difference]:
+    """Yield what ``kept`` tallies do not tell that the ``plan`` of other ``standards``, ``wanted``, asks."""
     for name, place in zip(plan.columns, wanted.columns, strict=True):
         if place not in kept.columns:
             message = f"'{name}' is asked by these standards, and its column was not counted"
@@ -106,7 +108,7 @@ def differences(kept: CountedFor, wanted: CountedFor, plan: CountingPlan) -> Ite
     for question in wanted.weighed:
         if question.way not in ways:
             yield Difference(_otherwise(kept, question), AGAIN)
-    yield from _unseen(kept, wanted, plan)
+    yield from _unseen(kept, wanted, plan, standards)
 
 
 def _otherwise(kept: CountedFor, question: Weighed) -> str:
@@ -124,24 +126,30 @@ def _otherwise(kept: CountedFor, question: Weighed) -> str:
     return f"{start}, and these are others than when the cases were counted"
 
 
-def _unseen(kept: CountedFor, wanted: CountedFor, plan: CountingPlan) -> Iterator[Difference]:
-    """Yield attributes that conditions look at and the tallies do not keep apart, or read otherwise."""
+def _unseen(
+    kept: CountedFor, wanted: CountedFor, plan: CountingPlan, standards: Standards
+) -> Iterator[Difference]:
+    """Yield attributes that are looked at and that the tallies do not keep apart, or read otherwise."""
     known = {attribute.place: attribute for attribute in kept.attributes}
-    for attribute in wanted.attributes:
-        who = _who(plan, attribute.name)
-        found = known.get(attribute.place)
+    for name, place, _ in wanted.attributes:
+        asked = [question for question, condition in plan.asked_when if name in attributes_in(condition)]
+        found = known.get(place)
         if found is None:
-            message = (
-                f"whether {who} asked depends on '{attribute.name}', which the tallies do not keep apart"
-            )
-            yield Difference(
-                message, f"count the sample again with --by {attribute.name}, or by these standards"
-            )
-        elif found.values is not None and found.values != attribute.values:
-            message = f"whether {who} asked depends on '{attribute.name}', whose values were others"
-            yield Difference(message, AGAIN)
+            message = f"{_depends(asked, name)}, which the tallies do not keep apart"
+            again = f"count the sample again with --by {name}"
+            yield Difference(message, f"{again}, or by these standards" if asked else again)
+        elif found.values not in (None, _values(standards, name)):
+            yield Difference(f"{_depends(asked, name)}, whose values were others", AGAIN)
 
 
-def _who(plan: CountingPlan, attribute: str) -> str:
-    asked = [name for name, condition in plan.asked_when if attribute in attributes_in(condition)]
-    return f"{', '.join(asked)} {'is' if len(asked) == 1 else 'are'}"
+def _values(standards: Standards, attribute: str) -> tuple[str, ...]:
+    known = standards.attributes.get(attribute)
+    return () if known is None else tuple(known.values)
+
+
+def _depends(asked: Sequence[str], attribute: str) -> str:
+    """Return what depends on an attribute: who is asked questions, or else how cases are grouped."""
+    if not asked:
+        return f"cases are to be grouped by '{attribute}'"
+    are = "is" if len(asked) == 1 else "are"
+    return f"whether {', '.join(asked)} {are} asked depends on '{attribute}'"

@@ -23,7 +23,7 @@ from ratings_engine.tallies.groups import gather, read_groups
 from ratings_engine.tallies.model import NAMED_CONTRADICTIONS
 from ratings_engine.tallies.plan import plan_counting
 from ratings_engine.tallies.sql import alias
-from ratings_engine.tallies.statement import contradicting_cases, counting_statement
+from ratings_engine.tallies.statement import contradicting_cases, counting_statement, grouping_statement
 from ratings_engine.vocabulary import NA, NO, YES
 
 if TYPE_CHECKING:
@@ -156,13 +156,32 @@ def _count(counting: _Counting) -> list[tuple[Scalar, ...]]:
 
 
 def _groups(counting: _Counting) -> list[tuple[Scalar, ...]]:
-    rows = counting.source.query(counting_statement(counting.plan, counting.spellings), MAX_GROUPS + 1)
-    if len(rows) <= MAX_GROUPS:
-        return rows
+    source, plan = counting.source, counting.plan
+    try:
+        rows = source.query(counting_statement(plan, counting.spellings), MAX_GROUPS + 1)
+    except RatingsError as error:
+        # The counts of millions of groups fit nowhere; how many groups there are is soon told.
+        if error.code != "RE560" or len(source.query(grouping_statement(plan), MAX_GROUPS + 1)) <= MAX_GROUPS:
+            raise
+        raise _too_many(counting) from error
+    if len(rows) > MAX_GROUPS:
+        raise _too_many(counting)
+    return rows
+
+
+def _too_many(counting: _Counting) -> RatingsError:
     names = ", ".join(("provider", "provider_type", *counting.plan.attributes))
     message = f"there are more than {MAX_GROUPS:,} different combinations of {names}"
     remedy = "check that these columns hold what they say, and not a value for each case"
-    raise RatingsError("RE561", message, place=Place(counting.source.table.file), remedy=remedy)
+    asked = counting.plan.asked_for()
+    if asked:
+        remedy = f"leave out --by {asked[0]}, or name an attribute with fewer values"
+    if len(asked) > 1:
+        named = ", ".join(f"--by {name}" for name in asked)
+        remedy = (
+            f"give {named} one after the other, each in a run of its own, or attributes with fewer values"
+        )
+    return RatingsError("RE561", message, place=Place(counting.source.table.file), remedy=remedy)
 
 
 def _cases_in(plan: CountingPlan, rows: Sequence[tuple[Scalar, ...]]) -> int:

@@ -17,7 +17,7 @@ from ratings_engine.samples.providers import Defaults, Misread, Providers, short
 from ratings_engine.samples.table import Table
 from ratings_engine.standards.suggestions import suggestion
 from ratings_engine.tallies.counted_for import counted_for, differences
-from ratings_engine.tallies.groups import Group, gather
+from ratings_engine.tallies.groups import Group, gather, seen
 from ratings_engine.tallies.plan import plan_counting
 
 if TYPE_CHECKING:
@@ -46,15 +46,18 @@ class _Again(NamedTuple):
     limited: Mapping[str, Sequence[str]]
 
 
-def inspections_of(tallies: TallyFile, standards: Standards, path: str) -> list[Inspection]:
+def inspections_of(
+    tallies: TallyFile, standards: Standards, path: str, by: Sequence[str] = ()
+) -> list[Inspection]:
     """Return an inspection for each provider in a file of tallies, in order.
 
-    Raises InvalidInput: RE573 for whatever the standards count otherwise, and what the sample
-    itself would be refused for.
+    ``by`` are attributes to keep apart beside those that conditions look at. Raises InvalidInput:
+    RE573 for whatever is asked that was counted otherwise, and what the sample itself would be
+    refused for.
     """
     table = Table(path, "", [*tallies.notes.counted_for.header], 0, iter(()), spreadsheet=False)
     columns, findings = read_columns(table, standards)
-    again = None if findings else _again(tallies, standards, columns)
+    again = None if findings else _again(tallies, standards, columns, by)
     findings += [] if again is None else list(_refused(tallies, standards, again, path))
     if findings or again is None:
         raise InvalidInput(findings)
@@ -62,8 +65,8 @@ def inspections_of(tallies: TallyFile, standards: Standards, path: str) -> list[
     return [_inspection(tallies, table, columns, again, key, groups[key]) for key in sorted(groups)]
 
 
-def _again(tallies: TallyFile, standards: Standards, columns: Columns) -> _Again:
-    plan = plan_counting(standards, tuple(columns.questions), tuple(columns.attributes))
+def _again(tallies: TallyFile, standards: Standards, columns: Columns, by: Sequence[str]) -> _Again:
+    plan = plan_counting(standards, tuple(columns.questions), tuple(columns.attributes), by)
     kept = tallies.notes.counted_for
     wanted = counted_for(standards, plan, columns, kept.header)
     by_place = limited_attributes(standards, columns.attributes)
@@ -72,9 +75,10 @@ def _again(tallies: TallyFile, standards: Standards, columns: Columns) -> _Again
 
 
 def _refused(tallies: TallyFile, standards: Standards, again: _Again, path: str) -> Iterator[Finding]:
-    name, version, _ = tallies.notes.standards
-    for found in differences(again.kept, again.wanted, again.plan):
-        message = f"{found.message} (tallies by {name} {version}, and not {standards.id} {standards.version})"
+    name, version, digest = tallies.notes.standards
+    others = f" (tallies by {name} {version}, and not {standards.id} {standards.version})"
+    for found in differences(again.kept, again.wanted, again.plan, standards):
+        message = found.message + (others if digest != standards.digest else "")
         yield Finding("RE573", "error", Place(path), message, found.remedy)
 
 
@@ -87,9 +91,9 @@ def _groups(tallies: TallyFile, standards: Standards, again: _Again, path: str) 
         if isinstance(key, Misread):
             findings[Finding(key.code, "error", Place(path), key.message, key.remedy)] = None
             continue
-        attributes, misread = _attributes(row, again)
+        written, misread = _written(row, again)
         findings |= {Finding("RE524", "error", Place(path), *each): None for each in misread}
-        groups.setdefault(key, []).append(_Kept(row, _group(row, again, attributes)))
+        groups.setdefault(key, []).append(_Kept(row, _group(row, again, written)))
     if findings:
         raise InvalidInput(list(findings))
     return groups
@@ -102,10 +106,10 @@ class _Kept(NamedTuple):
     group: Group
 
 
-def _attributes(row: TallyRow, again: _Again) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Return a row's attributes as conditions see them, and what to say of values that are none."""
+def _written(row: TallyRow, again: _Again) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+    """Return a row's attributes as a case has them, and what to say of values that are none."""
     places = [attribute.place for attribute in again.kept.attributes]
-    read, wrong = {}, []
+    read, wrong = [], []
     for attribute in again.wanted.attributes:
         words = row.attributes[places.index(attribute.place)]
         values = again.limited.get(attribute.name)
@@ -113,17 +117,18 @@ def _attributes(row: TallyRow, again: _Again) -> tuple[dict[str, str], list[tupl
         if value is None and values is not None:
             message = f"'{short(words)}' is not a value of '{attribute.name}', which decides what is asked"
             wrong.append((message, suggestion(words, list(values))))
-        read[attribute.name] = (value or "").lower()
-    return read, wrong
+        read.append(words if value is None else value)
+    return tuple(read), wrong
 
 
-def _group(row: TallyRow, again: _Again, attributes: Mapping[str, str]) -> Group:
+def _group(row: TallyRow, again: _Again, written: tuple[str, ...]) -> Group:
     """Return the cases of a row as the plan counts them: by its columns, and its weighed questions."""
     columns = dict(zip(again.kept.columns, row.columns, strict=True))
     derived = {each.way: counts for each, counts in zip(again.kept.weighed, row.derived, strict=True)}
     return Group(
         row.keys,
-        attributes,
+        written,
+        seen(again.plan, written),
         row.cases,
         tuple(columns[place] for place in again.wanted.columns),
         tuple(derived[question.way] for question in again.wanted.weighed),

@@ -24,7 +24,17 @@ if TYPE_CHECKING:
     from ratings_engine.standards.model import Standards
     from ratings_engine.tallies.plan import CountingPlan
 
-__all__ = ["Contradicting", "DerivedCount", "Group", "Grouped", "Misunderstood", "gather", "read_groups"]
+__all__ = [
+    "Contradicting",
+    "DerivedCount",
+    "Group",
+    "Grouped",
+    "Misunderstood",
+    "count_questions",
+    "gather",
+    "read_groups",
+    "seen",
+]
 
 Contradicting: TypeAlias = "dict[tuple[tuple[Scalar, ...], str], list[str]]"
 """Ids of cases whose judged answer their prompts contradict, by a group's keys and key question."""
@@ -44,12 +54,15 @@ class DerivedCount(NamedTuple):
 class Group(NamedTuple):
     """Cases of a provider with the same attributes, as far as the plan looks at them.
 
-    ``keys`` are as they stand in the table: provider, provider type, attributes.
-    ``attributes`` are lower-case texts by name. ``columns`` are yes, no, na and unanswered
-    in each column of the plan; ``derived`` are parallel to its derived questions.
+    ``keys`` tell it from the other groups; those of a table that was counted are as they stand
+    there: provider, provider type, attributes. ``written`` are the plan's attributes as a case has
+    them (see ``samples.model.Case``), ``attributes`` the same by name in lower case, as conditions
+    see them. ``columns`` are yes, no, na and unanswered in each column of the plan; ``derived`` are
+    parallel to its derived questions.
     """
 
     keys: tuple[Scalar, ...]
+    written: tuple[str, ...]
     attributes: Mapping[str, str]
     cases: int
     columns: tuple[tuple[int, int, int, int], ...]
@@ -57,7 +70,7 @@ class Group(NamedTuple):
 
 
 class Grouped(NamedTuple):
-    """The groups of one provider as they were counted, for whoever keeps them; see ``gather``."""
+    """The groups of one provider as they were counted, for whoever keeps them or adds up some of them."""
 
     plan: CountingPlan
     groups: Sequence[Group]
@@ -91,11 +104,11 @@ def read_groups(
     wrong: dict[tuple[str, Scalar], Misunderstood] = {}
     for row in sorted(rows, key=lambda row: [text(cell) for cell in row[: 2 + len(plan.attributes)]]):
         key = _provider(providers, row)
-        attributes, misread = _attributes(plan, limited, row)
+        written, misread = _written(plan, limited, row)
         found = [*misread, *([key] if isinstance(key, Misunderstood) else [])]
         wrong |= {(one.column, one.value): one for one in found}
         if not isinstance(key, Misunderstood):
-            groups.setdefault(key, []).append(_group(plan, row, attributes))
+            groups.setdefault(key, []).append(_group(plan, row, written))
     return groups, list(wrong.values())
 
 
@@ -117,12 +130,11 @@ def _limited(plan: CountingPlan, columns: Columns, standards: Standards) -> dict
     return {name: by_column[i] for name in plan.attributes if (i := columns.attributes[name]) in by_column}
 
 
-def _attributes(
+def _written(
     plan: CountingPlan, limited: Mapping[str, Sequence[str]], row: tuple[Scalar, ...]
-) -> tuple[dict[str, str], list[Misunderstood]]:
-    """Return the attributes of a group as conditions see them, and those that are none."""
-    read: dict[str, str] = {}
-    wrong = []
+) -> tuple[tuple[str, ...], list[Misunderstood]]:
+    """Return the attributes of a group as a case has them, and those that are none."""
+    read, wrong = [], []
     for number, name in enumerate(plan.attributes):
         cell = row[2 + number]
         words = text(cell)
@@ -131,11 +143,11 @@ def _attributes(
             message = f"'{short(words)}' is not a value of this attribute, and it decides what is asked"
             remedy = suggestion(words, list(limited[name]))
             wrong.append(Misunderstood("RE524", alias("a", number), cell, message, remedy))
-        read[name] = (value or "").lower()
-    return read, wrong
+        read.append(words if value is None else value)
+    return tuple(read), wrong
 
 
-def _group(plan: CountingPlan, row: tuple[Scalar, ...], attributes: Mapping[str, str]) -> Group:
+def _group(plan: CountingPlan, row: tuple[Scalar, ...], written: tuple[str, ...]) -> Group:
     width = 2 + len(plan.attributes)
     numbers = [int(cast("int", cell)) for cell in row[width:]]
     cases, rest = numbers[0], iter(numbers[1:])
@@ -144,7 +156,12 @@ def _group(plan: CountingPlan, row: tuple[Scalar, ...], attributes: Mapping[str,
         yes, no, na, _given = (next(rest) for _ in COLUMN_COUNTS)
         columns.append((yes, no, na, cases - yes - no - na))
     derived = tuple(DerivedCount(*(next(rest) for _ in DERIVED_COUNTS)) for _ in plan.derived)
-    return Group(row[:width], attributes, cases, tuple(columns), derived)
+    return Group(row[:width], written, seen(plan, written), cases, tuple(columns), derived)
+
+
+def seen(plan: CountingPlan, written: Sequence[str]) -> dict[str, str]:
+    """Return a group's attributes as conditions see them, by name."""
+    return {name: words.lower() for name, words in zip(plan.attributes, written, strict=True)}
 
 
 def gather(
@@ -158,9 +175,16 @@ def gather(
         cast("tuple[int, int, int, int]", tuple(map(sum, zip(*each, strict=True))))
         for each in zip(*(group.columns for group in groups), strict=True)
     )
-    questions = dict(_questions(plan, groups, contradicting))
+    questions = count_questions(plan, groups, contradicting)
     grouped = Grouped(plan, groups, contradicting)
     return Counted(sum(group.cases for group in groups), columns, questions, fetch, grouped)
+
+
+def count_questions(
+    plan: CountingPlan, groups: Sequence[Group], contradicting: Contradicting
+) -> dict[str, QuestionCount]:
+    """Return how the cases of some groups count, by key question, prompt or measure."""
+    return dict(_questions(plan, groups, contradicting))
 
 
 def _questions(

@@ -11,11 +11,11 @@ from ratings_engine.samples.model import CountedFrom
 from ratings_engine.samples.table import text
 from ratings_engine.standards.suggestions import suggestion
 from ratings_engine.tallies.counted_for import counted_for
-from ratings_engine.tallies.groups import Grouped
+from ratings_engine.tallies.grouping import groups_of
 from ratings_engine.tallies.plan import plan_counting
 from ratings_engine.tallies.tally_file import tally_file_content
 from ratings_engine.tallies.tally_notes import TallyNotes
-from ratings_engine.tallies.tally_rows import merged, rows_of_cases, rows_of_groups
+from ratings_engine.tallies.tally_rows import merged, rows_of_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,15 +55,10 @@ def kept_tallies(standards: Standards, sample: Sample, by: Sequence[str] = ()) -
 
 
 def _rows(plan: CountingPlan, inspection: Inspection) -> Iterator[TallyRow]:
-    """Yield the tallies of one provider, from its counts where these were made for the same plan."""
-    sheet, key = inspection.cases, (inspection.provider, inspection.provider_type)
-    if sheet is None:
-        return
-    grouped = sheet.counted.grouped if isinstance(sheet, CountedSheet) else None
-    if isinstance(grouped, Grouped) and grouped.plan == plan:
-        yield from rows_of_groups(key, grouped)
-    else:
-        yield from rows_of_cases(plan, key, sheet)
+    """Yield the tallies of one provider."""
+    key = (inspection.provider, inspection.provider_type)
+    if inspection.cases is not None:
+        yield from rows_of_groups(plan, key, groups_of(plan, inspection.cases))
 
 
 def _origin(sample: Sample, sheet: CaseSheet) -> CountedFrom:

@@ -49,6 +49,11 @@ class CountingPlan(NamedTuple):
         yield from derived
         yield from (column for column in self.columns if column not in derived)
 
+    def asked_for(self) -> list[str]:
+        """Return the attributes that no condition looks at: somebody asked to keep them apart."""
+        looked_at = {name for _, condition in self.asked_when for name in attributes_in(condition)}
+        return [name for name in self.attributes if name not in looked_at]
+
 
 def plan_counting(
     standards: Standards, columns: Sequence[str], attributes: Sequence[str], by: Sequence[str] = ()

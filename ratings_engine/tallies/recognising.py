@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ratings_engine.samples.table import PARQUET_EXTENSIONS, extension_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from ratings_engine.samples.model import Inspection
     from ratings_engine.samples.providers import Defaults
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["or_tallies"]
 
 
-def or_tallies(counting: Counting | None = None) -> Counting:
-    """Return what reads files of tallies, and leaves any other file to ``counting``, if there is one."""
+def or_tallies(counting: Counting | None = None, by: Sequence[str] = ()) -> Counting:
+    """Return what reads files of tallies, and leaves any other file to ``counting``, if there is one.
+
+    ``by`` are attributes to keep apart beside those that conditions look at.
+    """
 
     def count(file: SampleFile, standards: Standards, defaults: Defaults) -> list[Inspection] | None:
         if file.document is None and not file.parts and extension_of(file.path) in PARQUET_EXTENSIONS:
@@ -29,7 +32,7 @@ def or_tallies(counting: Counting | None = None) -> Counting:
             if is_tally_file(file.path):
                 from ratings_engine.tallies.from_tallies import inspections_of
 
-                return inspections_of(read_tally_file(file.path), standards, file.path)
+                return inspections_of(read_tally_file(file.path), standards, file.path, by)
         return None if counting is None else counting(file, standards, defaults)
 
     return count

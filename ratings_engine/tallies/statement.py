@@ -23,6 +23,7 @@ __all__ = [
     "Spellings",
     "contradicting_cases",
     "counting_statement",
+    "grouping_statement",
     "keys_of",
 ]
 
@@ -56,6 +57,12 @@ def counting_statement(plan: CountingPlan, spellings: Sequence[Mapping[str, int]
         counts += _derived_counts(number, question)
     listed = ",\n  ".join([*keys, *counts])
     return f"SELECT\n  {listed}\nFROM {_relation(plan, spellings)}\nGROUP BY {', '.join(keys)}"
+
+
+def grouping_statement(plan: CountingPlan) -> str:
+    """Return the statement for the keys of every group, with nothing counted."""
+    keys = ", ".join(keys_of(plan))
+    return f"SELECT {keys}\nFROM cases\nGROUP BY {keys}"
 
 
 def contradicting_cases(

@@ -97,7 +97,7 @@ def _names(plan: CountingPlan) -> Iterator[tuple[str, str]]:
 def _flat(row: TallyRow) -> tuple[object, ...]:
     derived = ((*counts, json.dumps(ids)) for counts, ids in zip(row.derived, row.contradicted, strict=True))
     numbers = (number for each in (*row.columns, *derived) for number in each)
-    return (*row.keys, row.cases, *numbers)
+    return (row.provider, row.provider_type, *row.attributes, row.cases, *numbers)
 
 
 def is_tally_file(path: str) -> bool:

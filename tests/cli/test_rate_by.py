@@ -14,8 +14,10 @@ import pytest
 
 from ratings_engine.samples.reading import open_sample, read_sample
 from ratings_engine.standards.loader import load_standards
-from ratings_engine.subgroups.counting import count_subgroups, group_cases
+from ratings_engine.subgroups.counting import count_subgroups, subgroups_of
 from ratings_engine.subgroups.moving import Hidden
+from ratings_engine.tallies.grouping import groups_of
+from ratings_engine.tallies.plan import plan_counting
 from tests.subgroups.adversary import Adversary
 
 if TYPE_CHECKING:
@@ -43,11 +45,12 @@ def test_no_small_number_can_be_worked_out_of_what_is_published(run: Callable[..
     )
     sheet = sample.inspections[0].cases
     assert sheet is not None
-    groups = group_cases(sheet, [by], PACK.attributes)
+    grouped = groups_of(plan_counting(PACK, sheet.questions, sheet.attributes, [by]), sheet)
+    groups = subgroups_of(grouped, [by], PACK.attributes)
     assert [list(g["values"].values()) for g in published["groups"]] == [list(values) for values in groups]
     ids = [q["id"] for q in published["groups"][0]["key_questions"]]
     asked = {q.id: q for s in PACK.standards for q in s.key_questions}
-    counts = count_subgroups(sheet, list(groups.values()), [asked[i] for i in ids])
+    counts = count_subgroups(grouped.plan, list(groups.values()), [asked[i] for i in ids])
     rows = [
         frozenset(n for n, g in enumerate(published["groups"]) if g["key_questions"][place]["yes"] is None)
         for place in range(len(ids))

@@ -111,9 +111,20 @@ def test_what_is_not_recorded_is_a_subgroup(broken_down: Callable[..., Breakdown
 
 
 def test_letter_case_and_spaces_make_no_subgroups(broken_down: Callable[..., Breakdown]) -> None:
-    """Two spellings of one value are one subgroup, called as the first case spells it."""
-    rows = rows_of(*((6, f"male,{e},{a}") for e in ("Asian", "asian ", "White") for a in ("yes", "no")))
-    assert list(shown(broken_down(rows, "ethnicity"))) == [("Asian",), ("White",)]
+    """Spellings of one value are one subgroup, written as the one that sorts first, wherever it stands."""
+    spellings = ("asian ", "Asian", "AsiaN", "white  british", "White British")
+    rows = rows_of(*((6, f"male,{e},{a}") for e in spellings for a in ("yes", "no")))
+    assert list(shown(broken_down(rows, "ethnicity"))) == [("AsiaN",), ("White British",)]
+
+
+def test_values_are_written_as_the_pack_has_them(broken_down: Callable[..., Breakdown]) -> None:
+    """What the pack knows is written its way, and each attribute of a crossing has one spelling."""
+    rows = rows_of(
+        *((6, f"{s},{e},{a}") for s in ("FEMALE", "Male") for e in ("x", "X", "y") for a in ("yes", "no"))
+    )
+    rows += [f"D{n},male,Y,yes" for n in range(6)]
+    found = shown(broken_down(rows, "sex,ethnicity"))
+    assert list(found) == [("female", "X"), ("female", "Y"), ("male", "X"), ("male", "Y")]
 
 
 def test_a_small_number_hides_both_of_two_subgroups(broken_down: Callable[..., Breakdown]) -> None:
