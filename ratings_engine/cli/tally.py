@@ -35,8 +35,8 @@ __all__ = ["command"]
     "--by",
     multiple=True,
     metavar="COLUMN",
-    help="Keep the values of this attribute apart too, for conditions that may yet look at it; may be"
-    " given several times.",
+    help="Keep the values of this attribute apart too, for 'rate --by' and for conditions that may yet"
+    " look at it; may be given several times.",
 )
 @click.option(
     "--engine",
@@ -59,6 +59,7 @@ def command(sample: str, output: str, by: tuple[str, ...], **given: Any) -> None
       ratings-engine rate tallies.parquet --judgements judgements.csv
       ratings-engine rate tallies.parquet --standards proposal.yaml
       ratings-engine tally cases.csv --by sex -o tallies.parquet
+      ratings-engine rate tallies.parquet --by sex
     """
     keep_inputs(output, [sample])
     if is_document(sample):

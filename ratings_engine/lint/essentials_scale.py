@@ -75,8 +75,8 @@ ESSENTIALS = (
         "too-many-groups",
         "samples",
         "error",
-        "Providers, types and the attributes that decide what is asked have too many combinations.",
+        "Providers, types and the attributes that are kept apart have too many combinations.",
         "A column of case numbers in place of providers would make every case an inspection of its own.",
-        "Check what stands in these columns.",
+        "Check what stands in these columns, and with --by ask for fewer attributes at a time.",
     ),
 )

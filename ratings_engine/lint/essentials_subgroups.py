@@ -21,8 +21,8 @@ ESSENTIALS = (
         "no-cases-to-group",
         "usage",
         "error",
-        "A breakdown is asked for, and the sample has no cases one by one.",
-        "Tallies and judgements do not say whose cases they are of.",
+        "A breakdown is asked for, and the sample has no cases.",
+        "Published tallies and judgements do not say whose cases they are of.",
         "Give the cases themselves, or leave out --by.",
     ),
     Check(

@@ -49,7 +49,7 @@ ESSENTIALS = (
         "samples",
         "error",
         "Something was asked of cases one by one, and the sample is a file of tallies.",
-        "Resamples, subgroups and single cases cannot be told from counts.",
+        "Resamples and single cases cannot be told from counts.",
         "Use the sample that was counted.",
     ),
     Check(
@@ -60,5 +60,14 @@ ESSENTIALS = (
         "Tallies were to be kept apart by an attribute that the sample does not have.",
         "A condition that looks at it later would be refused.",
         "Name a column of the sample that is no key question or prompt.",
+    ),
+    Check(
+        "RE576",
+        "tallies-not-kept-apart",
+        "usage",
+        "error",
+        "A breakdown is asked for by an attribute that a file of tallies does not keep apart.",
+        "Whose answers are whose cannot be told once they are added up.",
+        "Count the sample again with the same --by, or give the cases themselves.",
     ),
 )

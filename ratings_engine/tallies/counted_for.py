@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ratings_engine.standards.model import Standards
     from ratings_engine.tallies.plan import CountingPlan
 
-__all__ = ["Attribute", "CountedFor", "Difference", "Weighed", "counted_for", "differences"]
+__all__ = ["Attribute", "CountedFor", "Difference", "Weighed", "counted_for", "differences", "not_kept_apart"]
 
 
 class Attribute(NamedTuple):
@@ -129,16 +129,18 @@ def _otherwise(kept: CountedFor, question: Weighed) -> str:
 def _unseen(
     kept: CountedFor, wanted: CountedFor, plan: CountingPlan, standards: Standards
 ) -> Iterator[Difference]:
-    """Yield attributes that are looked at and that the tallies do not keep apart, or read otherwise."""
+    """Yield attributes that conditions look at and the tallies do not keep apart, or read otherwise.
+
+    One that somebody merely asks to keep apart has to be read as it would be too.
+    """
     known = {attribute.place: attribute for attribute in kept.attributes}
     for name, place, _ in wanted.attributes:
         asked = [question for question, condition in plan.asked_when if name in attributes_in(condition)]
         found = known.get(place)
-        if found is None:
+        if found is None and asked:
             message = f"{_depends(asked, name)}, which the tallies do not keep apart"
-            again = f"count the sample again with --by {name}"
-            yield Difference(message, f"{again}, or by these standards" if asked else again)
-        elif found.values not in (None, _values(standards, name)):
+            yield Difference(message, f"count the sample again with --by {name}, or by these standards")
+        elif found is not None and found.values not in (None, _values(standards, name)):
             yield Difference(f"{_depends(asked, name)}, whose values were others", AGAIN)
 
 
@@ -153,3 +155,9 @@ def _depends(asked: Sequence[str], attribute: str) -> str:
         return f"cases are to be grouped by '{attribute}'"
     are = "is" if len(asked) == 1 else "are"
     return f"whether {', '.join(asked)} {are} asked depends on '{attribute}'"
+
+
+def not_kept_apart(kept: CountedFor, wanted: CountedFor) -> list[str]:
+    """Return the names of attributes that tallies are wanted by, and that they do not keep apart."""
+    places = {attribute.place for attribute in kept.attributes}
+    return [attribute.name for attribute in wanted.attributes if attribute.place not in places]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ratings_engine.errors import Finding, InvalidInput, Place
+from ratings_engine.errors import Finding, InvalidInput, Place, UsageError
 from ratings_engine.samples.attributes import limited_attributes, read_attribute
 from ratings_engine.samples.columns import Columns, read_columns
 from ratings_engine.samples.counted import CountedSheet
@@ -16,7 +16,7 @@ from ratings_engine.samples.model import Inspection
 from ratings_engine.samples.providers import Defaults, Misread, Providers, short
 from ratings_engine.samples.table import Table
 from ratings_engine.standards.suggestions import suggestion
-from ratings_engine.tallies.counted_for import counted_for, differences
+from ratings_engine.tallies.counted_for import counted_for, differences, not_kept_apart
 from ratings_engine.tallies.groups import Group, gather, seen
 from ratings_engine.tallies.plan import plan_counting
 
@@ -52,8 +52,8 @@ def inspections_of(
     """Return an inspection for each provider in a file of tallies, in order.
 
     ``by`` are attributes to keep apart beside those that conditions look at. Raises InvalidInput:
-    RE573 for whatever is asked that was counted otherwise, and what the sample itself would be
-    refused for.
+    RE573 for whatever the standards count otherwise, and what the sample itself would be refused
+    for; and UsageError RE576 where the file does not keep ``by`` apart.
     """
     table = Table(path, "", [*tallies.notes.counted_for.header], 0, iter(()), spreadsheet=False)
     columns, findings = read_columns(table, standards)
@@ -61,6 +61,8 @@ def inspections_of(
     findings += [] if again is None else list(_refused(tallies, standards, again, path))
     if findings or again is None:
         raise InvalidInput(findings)
+    if missing := not_kept_apart(again.kept, again.wanted):
+        raise _added_up(missing, again.plan, path)
     groups = _groups(tallies, standards, again, path)
     return [_inspection(tallies, table, columns, again, key, groups[key]) for key in sorted(groups)]
 
@@ -80,6 +82,14 @@ def _refused(tallies: TallyFile, standards: Standards, again: _Again, path: str)
     for found in differences(again.kept, again.wanted, again.plan, standards):
         message = found.message + (others if digest != standards.digest else "")
         yield Finding("RE573", "error", Place(path), message, found.remedy)
+
+
+def _added_up(missing: Sequence[str], plan: CountingPlan, path: str) -> UsageError:
+    named = " and ".join(f"'{name}'" for name in missing)
+    message = f"the tallies do not keep apart {named}, by which cases are to be grouped"
+    options = " ".join(f"--by {name}" for name in plan.asked_for())
+    remedy = f"count the sample again with 'tally' and {options}"
+    return UsageError("RE576", message, place=Place(path), remedy=remedy)
 
 
 def _groups(tallies: TallyFile, standards: Standards, again: _Again, path: str) -> dict[Key, list[_Kept]]:

@@ -212,6 +212,15 @@ def test_an_attribute_kept_apart_serves_a_condition_to_come(tmp_path: Path, samp
     assert told(variant, sample) == told(variant, read(sample_path, variant))
 
 
+def test_a_row_has_the_spelling_that_sorts_first(tmp_path: Path) -> None:
+    """Letter case makes no rows; what does not differ in it alone does."""
+    spellings = ["white", "White", "WHITE", "white ", "w hite", ""]
+    rows = [[f"C{n}", "North", "crc", words, "yes"] for n, words in enumerate(spellings)]
+    path = written(tmp_path, ["case_id", "provider", "provider_type", "ethnicity", "2.1.1"], rows)
+    kept = read_tally_file(tallied(tmp_path, path, ["ethnicity"])).rows
+    assert [(row.attributes, row.cases) for row in kept] == [(("",), 1), (("w hite",), 1), (("WHITE",), 4)]
+
+
 def test_the_sample_that_was_counted_is_named(tmp_path: Path, sample_path: str) -> None:
     """The result tells the file of tallies, and the source and digest of what it counts."""
     original = read(sample_path)
