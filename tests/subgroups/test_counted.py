@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from ratings_engine.samples.model import CaseSheet, Sample
     from ratings_engine.standards.model import Standards
+    from ratings_engine.tallies.plan import CountingPlan
 
 STANDARDS = load_standards("probation-2018")
 QUESTIONS = [q for s in STANDARDS.standards if s.assessed == "cases" for q in s.key_questions]
@@ -196,18 +197,27 @@ def path(tmp_path: Path) -> str:
     return written(tmp_path, HEADER, people())
 
 
-@pytest.mark.parametrize("engine", ["python", "duckdb"])
+@pytest.mark.parametrize(("engine", "statements"), [("python", 0), ("duckdb", 1)])
 def test_ways_share_one_statement(
-    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, statements: int
 ) -> None:
     """Breakdowns one after the other and crossed add up the same groups; no case is fetched."""
 
     def never(_: CountedSheet) -> Any:
         pytest.fail("a case was looked at")
 
+    made: list[CountingPlan] = []
+    counting = from_tables.counting_statement
+
+    def heard(plan: CountingPlan, spellings: Any) -> str:
+        made.append(plan)
+        return counting(plan, spellings)
+
     monkeypatch.setattr(CountedSheet, "cases", property(never))
+    monkeypatch.setattr(from_tables, "counting_statement", heard)
     options = [*by(["sex", "officer,ethnicity"]), "--format", "json", "--suppress-below", "1"]
     told = json.loads(answer(tmp_path, "rate", path, "--engine", engine, *options))
+    assert [plan.attributes for plan in made] == [("sex", "ethnicity", "officer")] * statements
     assert len(told["inspections"]) == 2
     for inspection in told["inspections"]:
         sexes, crossed = inspection["subgroups"]
