@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 import threading
 from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 
-from ratings_engine.errors import Place, RatingsError
+from ratings_engine.tallies.spilling import no_room, spill_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +26,6 @@ MAX_THREADS: Final = 8
 
 _BATCH: Final = 2048
 _BLINK: Final = 0.1
-_NO_ROOM: Final = ("no space left", "temp_directory", "temporary", "out of memory", "offload")
 
 
 class Database:
@@ -39,14 +36,15 @@ class Database:
     ) -> None:
         """Count what is in ``path``; ``unreadable`` makes the error for what it cannot read.
 
-        ``watch`` is told how many percent of a statement are done.
+        ``watch`` is told how many percent of a statement are done. Raises RE560 where there is no
+        folder to spill into.
         """
         self._path = path
         self._unreadable = unreadable
         self._watch = watch
-        self._spill = tempfile.mkdtemp(prefix="ratings-engine-")
+        self._spill = spill_folder()
         try:
-            self.connection = duckdb.connect(":memory:", config=_settings(self._spill))
+            self.connection = duckdb.connect(":memory:", config=_settings(self._spill.name))
             if watch is not None:
                 self.connection.execute("SET enable_progress_bar = true")
                 self.connection.execute("SET enable_progress_bar_print = false")
@@ -60,7 +58,7 @@ class Database:
             if hasattr(self, "connection"):
                 self.connection.close()
         finally:
-            shutil.rmtree(self._spill, ignore_errors=True)
+            self._spill.cleanup()
 
     def run(
         self, statement: str, values: Sequence[Scalar] = (), most: int | None = None
@@ -98,15 +96,10 @@ class Database:
 
     def _meaning(self, error: Exception) -> Exception:
         reason = str(error).partition("\n")[0]
-        if isinstance(error, (duckdb.IOException, duckdb.OutOfMemoryException)) and any(
-            sign in reason.lower() for sign in _NO_ROOM
-        ):
-            return RatingsError(
-                "RE560",
-                f"there is no room to count the table: {reason}",
-                place=Place(self._path),
-                remedy="make room in the folder for temporary files, or name another one in TMPDIR",
-            )
+        # Whatever else goes wrong in the folder, such as a quota, names a file in it.
+        spilling = isinstance(error, duckdb.IOException) and self._spill.name in reason
+        if spilling or isinstance(error, duckdb.OutOfMemoryException):
+            return no_room(self._path, reason)
         return self._unreadable(self._path, error) if isinstance(error, _EXPECTED) else error
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ratings_engine.errors import Place, RatingsError
 from ratings_engine.samples.parquet_reader import path_pattern
 from ratings_engine.tallies.groups import DerivedCount
+from ratings_engine.tallies.spilling import no_room, spill_folder
 from ratings_engine.tallies.sql import literal
 from ratings_engine.tallies.statement import DERIVED_COUNTS
 from ratings_engine.tallies.tally_notes import (
@@ -30,7 +30,7 @@ from ratings_engine.tallies.tally_notes import (
 from ratings_engine.tallies.tally_rows import TallyRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -55,27 +55,40 @@ class TallyFile(NamedTuple):
 def tally_file_content(
     standards: Standards, plan: CountingPlan, notes: TallyNotes, rows: Sequence[TallyRow]
 ) -> bytes:
-    """Return the bytes of a file of tallies; the same tallies give the same bytes."""
+    """Return the bytes of a file of tallies; the same tallies give the same bytes.
+
+    Raises RE560 where the folder for temporary files has no room for them.
+    """
     import duckdb
 
     flat = [_flat(row) for row in rows]
     metadata = written_notes(notes, flat, about_standards(standards, notes, plan.columns))
-    names = list(_names(plan))
-    with tempfile.TemporaryDirectory(prefix="ratings-engine-") as folder, duckdb.connect() as connection:
+    with spill_folder() as folder, _connect() as connection:
         path = os.path.join(folder, "tallies.parquet")
-        listed = ", ".join(f"{_quoted(name)} {kind}" for name, kind in names)
-        connection.execute(f"CREATE TABLE tallies ({listed})")
-        values = ", ".join(f"unnest(?::{kind}[])" for _, kind in names)
-        connection.execute(
-            f"INSERT INTO tallies SELECT {values}", [list(each) for each in zip(*flat, strict=True)]
-        )
-        keys = ", ".join(f"{_quoted(key)}: ?" for key in metadata)
-        statement = (
-            f"COPY tallies TO {literal(path)} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{keys}}})"
-        )
-        connection.execute(statement, list(metadata.values()))
+        try:
+            _write(connection, path, list(_names(plan)), flat, metadata)
+        except duckdb.IOException as error:
+            raise no_room(notes.counted_from.source, str(error).partition("\n")[0]) from error
         with open(path, "rb") as stream:
             return stream.read()
+
+
+def _write(
+    connection: DuckDBPyConnection,
+    path: str,
+    names: Sequence[tuple[str, str]],
+    rows: Sequence[tuple[object, ...]],
+    metadata: Mapping[str, str],
+) -> None:
+    listed = ", ".join(f"{_quoted(name)} {kind}" for name, kind in names)
+    connection.execute(f"CREATE TABLE tallies ({listed})")
+    values = ", ".join(f"unnest(?::{kind}[])" for _, kind in names)
+    connection.execute(
+        f"INSERT INTO tallies SELECT {values}", [list(each) for each in zip(*rows, strict=True)]
+    )
+    keys = ", ".join(f"{_quoted(key)}: ?" for key in metadata)
+    statement = f"COPY tallies TO {literal(path)} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{keys}}})"
+    connection.execute(statement, list(metadata.values()))
 
 
 def _quoted(name: str) -> str:

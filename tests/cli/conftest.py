@@ -68,6 +68,40 @@ def run(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[byt
 
 
 @pytest.fixture
+def spill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder for temporary files, which is the test's own and empty."""
+    folder = tmp_path / "spill"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def refused(run: Callable[..., Done], tmp_path: Path, spill: Path) -> Callable[..., str]:
+    """Return a function that runs a command which is to be refused, and returns what is told.
+
+    Whatever is refused leaves standard output empty, the file for the output as it was, and
+    no temporary file; it has a code, a place and a remedy, and is no fault of the engine.
+    """
+    answer = tmp_path / "answer"
+
+    def call(*arguments: object, code: str, place: object, remedy: str) -> str:
+        answer.write_bytes(b"before")
+        done = run(*arguments, "-o", answer)
+        assert (done.code, done.out) == (2, "")
+        assert f"{place}: error {code}: " in done.told
+        # Long remedies go over several lines.
+        assert " ".join(remedy.split()) in " ".join(done.told.split())
+        assert "Traceback" not in done.err
+        assert "RE999" not in done.err
+        assert answer.read_bytes() == b"before"
+        assert [*spill.iterdir(), *tmp_path.glob(".ratings-engine-*")] == []
+        return done.told
+
+    return call
+
+
+@pytest.fixture
 def spawn() -> Callable[..., Done]:
     """Return a function that runs a command in a process of its own, with more environment."""
 
