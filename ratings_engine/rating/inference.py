@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from durable import engine as durable
 
 from ratings_engine.errors import InternalError
+from ratings_engine.rating.interrupts import interrupts_kept_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -74,7 +75,7 @@ class Inference:
 
         Raises InternalError RE902 where the library, or a rule's conclusion, fails.
         """
-        with _LOCK:
+        with _LOCK, interrupts_kept_back():
             self._trace, self._failure = Trace({}, []), None
             try:
                 self._assert({"begin": 1})
