@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, cast
 
 from ratings_engine.errors import Place, RatingsError
-from ratings_engine.samples.compressed import damage, is_compressed, open_bytes
+from ratings_engine.samples.compressed import damage, damaged_archive, is_compressed, open_bytes
 from ratings_engine.samples.table import Row, Table, build, require_file, unreadable
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ MAX_BYTES: Final = 512 * 1024 * 1024
 MAX_LINE: Final = 4 * 1024 * 1024
 """The longest line that is read, in characters; a longer one is no table but a blob."""
 
+_LEAST_LINE: Final = 16
 _MIB: Final = 1024 * 1024
 _STEP: Final = 64 * 1024
 _DELIMITERS: Final = ",;\t|"
@@ -83,7 +84,7 @@ def encoding_of(path: str) -> str:
         with open_bytes(path) as file:
             start = file.read(2)
     except damage(path) as error:
-        raise _damaged(path, error) from error
+        raise damaged_archive(path, error) from error
     marks = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
     return marks.get(start, "utf-8")
 
@@ -120,7 +121,7 @@ def _lines(path: str, encoding: str, progress: Callable[[int], None] | None, mos
                     raise _no_text(path, number, line)
                 yield line
     except damage(path) as error:
-        raise _damaged(path, error) from error
+        raise damaged_archive(path, error) from error
     except UnicodeDecodeError as error:
         raise _undecodable(path, encoding) from error
     except OSError as error:
@@ -128,17 +129,15 @@ def _lines(path: str, encoding: str, progress: Callable[[int], None] | None, mos
 
 
 def _within(path: str, lines: Iterator[str], most: int) -> Iterator[str]:
-    """Yield lines as long as they are no more than ``most`` characters; raise RE503 then."""
+    """Yield lines as long as they are no more than ``most`` characters; raise RE503 then.
+
+    Nobody waits for a file of empty lines: each counts as some characters.
+    """
     for line in lines:
-        most -= len(line)
+        most -= max(len(line), _LEAST_LINE)
         if most < 0:
             raise _too_large(path, "what the file holds is larger than its size tells")
         yield line
-
-
-def _damaged(path: str, error: Exception) -> RatingsError:
-    message = f"the compressed file is damaged: {error}"
-    return RatingsError("RE505", message, place=Place(path), remedy="compress the table again")
 
 
 def _no_text(path: str, number: int, line: str) -> RatingsError:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from ratings_engine.samples.compressed import damage, open_bytes
+from ratings_engine.samples.compressed import damage, damaged_archive, open_bytes
+from ratings_engine.samples.table import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,14 +26,17 @@ _MARK: Final = codecs.BOM_UTF8
 
 
 def why_not_plain(path: str, delimiter: str) -> str:
-    """Return why the text at ``path`` may be read in several ways; empty where it cannot be."""
+    """Return why the text at ``path`` may be read in several ways; empty where it cannot be.
+
+    Raises RE500 and, where compressed data are damaged, RE505.
+    """
     look = _Look(delimiter)
     try:
         return next((why for piece in _pieces(path) if (why := look.at(piece))), "") or look.end()
-    except OSError as error:
-        return str(error)
     except damage(path) as error:
-        return str(error)
+        raise damaged_archive(path, error) from error
+    except OSError as error:
+        raise unreadable(path, error.strerror or str(error)) from error
 
 
 def _pieces(path: str) -> Iterator[bytes]:
