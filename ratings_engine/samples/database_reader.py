@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ratings_engine.errors import Place, RatingsError
@@ -20,10 +21,11 @@ __all__ = ["Stored", "attach", "find_table", "read_database", "unreadable_databa
 
 _BATCH: Final = 2048
 _ROW: Final = "rowid"
+# What DuckDB says, in words that no path has by chance.
 _REMEDIES: Final = {
-    "lock": "close the program that has it open for writing, or copy the file",
-    "encrypt": "write the table into a file without encryption, such as Parquet",
-    "version": "write it again with an older DuckDB, or export the table as Parquet",
+    "could not set lock on file": "close the program that has it open for writing, or copy the file",
+    "open encrypted database": "write the table into a file without encryption, such as Parquet",
+    "trying to read a database file with": "export the table as Parquet with the DuckDB that wrote it",
 }
 
 
@@ -95,16 +97,18 @@ def _quoted(name: str) -> str:
 
 
 def _not_found(connection: DuckDBPyConnection, path: str, wanted: str, known: list[str]) -> RatingsError:
-    views = connection.execute(
-        "SELECT view_name FROM duckdb_views() WHERE database_name = 'stored' AND NOT internal"
+    found = connection.execute(
+        "SELECT view_name FROM duckdb_views() WHERE database_name = 'stored' AND NOT internal ORDER BY ALL"
     ).fetchall()
-    if wanted in [view for (view,) in views]:
-        message = f"{wanted} is a view, and what it reads may change"
+    views = [view for (view,) in found]
+    if wanted in views or (views and not known and not wanted):
+        message = f"{wanted or views[0]} is a view, and what it reads may change"
         return _refused(path, message, "store it as a table: CREATE TABLE cases AS FROM the view")
     if not known:
         return _refused(path, "the database has no table", "store the cases in a table of it")
     if not wanted:
-        return _refused(path, f"the database has {len(known)} tables", f"choose one: --table {known[0]}")
+        remedy = f"choose one: --table {shlex.quote(known[0])}"
+        return _refused(path, f"the database has {len(known)} tables", remedy)
     return _refused(path, f"the database has no table '{wanted}'", suggestion(wanted, known))
 
 
