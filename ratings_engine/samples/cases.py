@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from ratings_engine.errors import Finding, InvalidInput
+from ratings_engine.errors import Finding, InvalidInput, Place, RatingsError
 from ratings_engine.samples.answers import ANSWER_WORDS, read_answer
 from ratings_engine.samples.attributes import limited_attributes, read_attribute
 from ratings_engine.samples.columns import CASE_ID, read_columns
@@ -14,21 +14,27 @@ from ratings_engine.samples.table import place, text
 from ratings_engine.standards.suggestions import suggestion
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ratings_engine.samples.columns import Columns
     from ratings_engine.samples.providers import Defaults, Key
     from ratings_engine.samples.table import Row, Table
     from ratings_engine.standards.model import Standards
 
-__all__ = ["MAX_FINDINGS", "no_cases", "read_cases"]
+__all__ = ["MAX_FINDINGS", "MAX_GROUPS", "no_cases", "read_cases", "too_many_groups"]
 
 MAX_FINDINGS = 100
 """After so many findings in one table reading stops: the file is not what it should be."""
+
+MAX_GROUPS = 100_000
+"""More combinations of provider, type and attributes are no groups, but cases."""
 
 
 def read_cases(table: Table, standards: Standards, defaults: Defaults) -> dict[Key, CaseSheet]:
     """Return the case sheets of a table by provider and provider type.
 
-    Raises InvalidInput with every finding (RE510 to RE519), or an error of the reader.
+    Raises InvalidInput with every finding (RE510 to RE519), RE561 for too many providers, or an error
+    of the reader.
     """
     columns, findings = read_columns(table, standards)
     if findings:
@@ -38,6 +44,8 @@ def read_cases(table: Table, standards: Standards, defaults: Defaults) -> dict[K
         collector.take(row)
         if len(collector.findings) >= MAX_FINDINGS:
             break
+        if len(collector.cases) > MAX_GROUPS:
+            raise too_many_groups(table)
     if collector.findings:
         raise InvalidInput(collector.findings)
     if not collector.cases:
@@ -50,6 +58,25 @@ def no_cases(table: Table) -> Finding:
     where = place(table, table.header_number, 0)
     message = "the table has a header and no cases"
     return Finding("RE502", "error", where, message, "add a row for each case")
+
+
+def too_many_groups(table: Table, attributes: Sequence[str] = (), by: Sequence[str] = ()) -> RatingsError:
+    """Return the error RE561 for a table of more groups than are rated.
+
+    ``attributes`` part them too; ``by`` are those of them that were asked for.
+    """
+    names = ", ".join(("provider", "provider_type", *attributes))
+    message = f"there are more than {MAX_GROUPS:,} different combinations of {names}"
+    return RatingsError("RE561", message, place=Place(table.file), remedy=_fewer_groups(by))
+
+
+def _fewer_groups(by: Sequence[str]) -> str:
+    if not by:
+        return "check that these columns hold what they say, and not a value for each case"
+    if len(by) == 1:
+        return f"leave out --by {by[0]}, or name an attribute with fewer values"
+    named = ", ".join(f"--by {name}" for name in by)
+    return f"give {named} one after the other, each in a run of its own, or attributes with fewer values"
 
 
 class _Collector:

@@ -25,11 +25,11 @@ class Digesting:
     def __init__(self, paths: Sequence[str]) -> None:
         """Begin with files at ``paths``, in this order; missing ones are told by whoever reads them."""
         self._paths = paths
-        self._stamps = stamps_of(path for path in paths if os.path.exists(path))
+        self.stamps = stamps_of(path for path in paths if os.path.exists(path))
         self._found = ""
         self._error: OSError | None = None
         self._thread = None
-        if sum(size for _, _, size, _ in self._stamps.values()) >= _LARGE:
+        if sum(size for _, _, size, _ in self.stamps.values()) >= _LARGE:
             import threading
 
             self._thread = threading.Thread(target=self._work, daemon=True)
@@ -48,7 +48,7 @@ class Digesting:
             raise unreadable(
                 self._error.filename or self._paths[0], self._error.strerror or str(self._error)
             ) from self._error
-        require_unchanged(self._stamps)
+        require_unchanged(self.stamps)
         return f"sha256:{self._found}"
 
     def _work(self) -> None:

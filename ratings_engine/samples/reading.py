@@ -22,6 +22,7 @@ from ratings_engine.samples.table import (
     read_table,
     require_file,
 )
+from ratings_engine.samples.unchanged import or_changed
 from ratings_engine.standards.loader import load_standards
 
 if TYPE_CHECKING:
@@ -171,29 +172,40 @@ def read_sample(
 
     ``provider`` and ``provider_type`` stand in for missing columns; ``judgements`` is the
     path of a table of judgements; ``progress`` is told of bytes read. What ``counting``
-    counts is not read case by case. Raises RatingsError.
+    counts is not read case by case. Raises RatingsError; RE554 where a file changed meanwhile.
     """
-    inspections: list[Inspection] = []
-    findings: list[Finding] = []
     paths = [path for file in files for path in _paths(file)] + ([judgements] if judgements else [])
     digesting = Digesting(paths)
-    for file in files:
+
+    def read(file: SampleFile) -> list[Inspection]:
         defaults = Defaults(provider or _stem(file.path), provider_type.lower())
+        counted = counting(file, standards, defaults) if counting is not None else None
+        return _inspections(file, standards, defaults, progress) if counted is None else counted
+
+    with or_changed(digesting.stamps):
+        inspections = _of_all(files, read)
+        if judgements:
+            names = list(dict.fromkeys(i.provider for i in inspections))
+            judged = read_judgements(read_table(judgements), standards, names)
+            inspections = add_judgements(inspections, judged)
+    named = [path for file in files for path in _named_paths(file)] + ([judgements] if judgements else [])
+    source = ", ".join(_name(path) for path in dict.fromkeys(named))
+    return Sample(source, digesting.digest(), tuple(inspections), _counted_from(inspections))
+
+
+def _of_all(files: Sequence[SampleFile], read: Callable[[SampleFile], list[Inspection]]) -> list[Inspection]:
+    """Return the inspections of all files; raises InvalidInput with what is wrong in any of them."""
+    inspections: list[Inspection] = []
+    findings: list[Finding] = []
+    for file in files:
         try:
-            counted = counting(file, standards, defaults) if counting is not None else None
-            read = _inspections(file, standards, defaults, progress) if counted is None else counted
-            inspections += read
+            inspections += read(file)
         except InvalidInput as error:
             findings += error.findings
     findings += _repeated(inspections)
     if findings:
         raise InvalidInput(findings)
-    if judgements:
-        names = list(dict.fromkeys(i.provider for i in inspections))
-        inspections = add_judgements(inspections, read_judgements(read_table(judgements), standards, names))
-    named = [path for file in files for path in _named_paths(file)] + ([judgements] if judgements else [])
-    source = ", ".join(_name(path) for path in dict.fromkeys(named))
-    return Sample(source, digesting.digest(), tuple(inspections), _counted_from(inspections))
+    return inspections
 
 
 def _counted_from(inspections: Sequence[Inspection]) -> tuple[CountedFrom, ...]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeAlias
 
 from ratings_engine.errors import Place, RatingsError
 from ratings_engine.samples.table import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["Stamps", "require_unchanged", "stamps_of"]
+__all__ = ["Stamps", "or_changed", "require_unchanged", "stamps_of"]
 
 Stamps: TypeAlias = "dict[str, tuple[int, int, int, int]]"
 """What a changed file would not keep, by path: device, inode, size, and time of change."""
@@ -32,6 +33,19 @@ def require_unchanged(stamps: Stamps) -> None:
                 place=Place(path),
                 remedy="try again when nothing writes to it, or read a copy",
             )
+
+
+@contextmanager
+def or_changed(stamps: Stamps) -> Iterator[None]:
+    """Read files whose ``stamps`` were taken, and blame their change for whatever goes wrong then.
+
+    Raises RE554, or RE500 where one is gone, in place of what the change led to.
+    """
+    try:
+        yield
+    except Exception:
+        require_unchanged(stamps)
+        raise
 
 
 def _stamp(path: str) -> tuple[int, int, int, int]:

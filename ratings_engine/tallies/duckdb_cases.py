@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ratings_engine.samples.cases import read_cases
 from ratings_engine.samples.providers import Defaults
-from ratings_engine.samples.table import fitted, place
-from ratings_engine.samples.unchanged import require_unchanged, stamps_of
+from ratings_engine.samples.table import fitted, place, text
+from ratings_engine.samples.unchanged import or_changed, require_unchanged, stamps_of
 from ratings_engine.tallies.case_ids import tidied
+from ratings_engine.tallies.contradicting import contradicts_itself
 from ratings_engine.tallies.duckdb_ids import count_ids, wrong_ids
+from ratings_engine.tallies.duckdb_keys import require_lasting_keys
 from ratings_engine.tallies.duckdb_rows import NumberedRows, condition_of
 from ratings_engine.tallies.engines import CannotCount
 from ratings_engine.tallies.from_tables import MAX_SPELLINGS
@@ -75,13 +77,16 @@ class DuckDBCases:
     def bind(self, columns: Columns, plan: CountingPlan) -> None:
         """Make the views that statements name: ``cases``, and ``every`` row with its number, if it has one.
 
-        Raises CannotCount for case ids of a type that SQL writes in another way.
+        Raises CannotCount for case ids of a type that SQL writes in another way, and for providers and
+        attributes that come back as other values.
         """
         self.columns, self.plan = columns, plan
         rows, number, reads, _, again = self.relation
         values = [f"{read} AS {alias('v', n)}" for n, read in enumerate(reads)]
         values += [f"{number} AS {alias('r', 0)}"] if number else []
         self.database.run(f"CREATE VIEW stored_rows AS SELECT {', '.join(values)} FROM {rows}")
+        places = [columns.provider, columns.provider_type, *(columns.attributes[n] for n in plan.attributes)]
+        require_lasting_keys(self, [place for place in places if place is not None])
         named = [f"{read} AS {name}" for name, read in self._named()]
         self.database.run(f"CREATE VIEW every AS SELECT {', '.join(named)}, * FROM stored_rows")
         names = ", ".join(name for name, _ in self._named())
@@ -177,13 +182,18 @@ class DuckDBCases:
 
         Raises RE554 where the file is no longer the one that was counted.
         """
-        sheets = self._sheets(self.rows.of(wanted), next(iter(wanted)))
-        return {key: sheets[key].cases for key in wanted}
+        with or_changed(self._stamps):
+            sheets = self._sheets(self.rows.of(wanted), next(iter(wanted)))
+        return {key: sheets[key].cases for key in wanted if key in sheets}
 
     def first(self, key: Key, ways: Sequence[tuple[Scalar, ...]], column: str, words: Sequence[str]) -> Case:
         """Return a provider's first case that has one of ``words`` in ``column``; there is one."""
-        row = next(self.rows.of({key: ways}, (column, words)))
-        return self._sheets(iter([row]), key)[key].cases[0]
+        with or_changed(self._stamps):
+            row = next(self.rows.of({key: ways}, (column, words)), None)
+            if row is None:
+                name = text(self.table.header[self.index(column)])
+                raise contradicts_itself(self.table.file, f"answers to {name} were counted and are not found")
+            return self._sheets(iter([row]), key)[key].cases[0]
 
     def _sheets(self, rows: Iterator[Row], usual: Key) -> dict[Key, CaseSheet]:
         """Return the cases of rows by provider; ``usual`` stands in where there is no such column."""

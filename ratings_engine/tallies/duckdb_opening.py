@@ -46,7 +46,7 @@ def open_cases(file: SampleFile, standards: Standards, watch: Watch | None) -> D
         return _opened(file, standards, Database(file.path, unreadable_database, watch), _database)
     extension = extension_of((file.parts or (file.path,))[0])
     if extension in PARQUET_EXTENSIONS:
-        return _opened(file, standards, Database(file.path, damaged, watch), _parquet)
+        return _opened(file, standards, Database(file.path, _damaged_part(file.parts), watch), _parquet)
     if extension in TEXT_EXTENSIONS:
         from ratings_engine.tallies.duckdb_text import not_read, open_text
 
@@ -74,13 +74,8 @@ def _parquet(file: SampleFile, database: Database) -> tuple[Table, Relation]:
         require_file(path)
     patterns = [path_pattern(path) for path in parts]
     listed = ", ".join(literal(pattern) for pattern in patterns)
-    try:
-        names = [parquet_columns(database.connection, *one) for one in zip(parts, patterns, strict=True)]
-        columns = [
-            _columns(database, f"read_parquet({literal(p)}, hive_partitioning = false)") for p in patterns
-        ]
-    except (duckdb.Error, RuntimeError) as error:
-        raise damaged(file.path, error) from error
+    looked = [_names_and_columns(database, *one) for one in zip(parts, patterns, strict=True)]
+    names, columns = [names for names, _ in looked], [columns for _, columns in looked]
     _require_alike(parts, names, columns)
     if _VIRTUAL & {name.lower() for name in names[0]}:
         raise CannotCount("a column has a name by which DuckDB numbers rows")
@@ -92,9 +87,41 @@ def _parquet(file: SampleFile, database: Database) -> tuple[Table, Relation]:
     return table, Relation(relation, number, reads, [kind for _, kind in columns[0]])
 
 
-def _columns(database: Database, relation: str) -> list[tuple[str, str]]:
-    found = database.connection.execute(f"SELECT * FROM {relation} LIMIT 0").description or []
-    return [(str(one[0]), str(one[1])) for one in found]
+def _names_and_columns(
+    database: Database, path: str, pattern: str
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the names in the file at ``path``, and its columns as DuckDB calls them, with their types."""
+    try:
+        names = parquet_columns(database.connection, path, pattern)
+        found = database.connection.execute(f"SELECT * FROM {_read_one(pattern)} LIMIT 0").description or []
+    except (duckdb.Error, RuntimeError) as error:
+        raise damaged(path, error) from error
+    return names, [(str(one[0]), str(one[1])) for one in found]
+
+
+def _read_one(pattern: str) -> str:
+    return f"read_parquet({literal(pattern)}, hive_partitioning = false)"
+
+
+def _damaged_part(parts: Sequence[str]) -> Callable[[str, Exception], Exception]:
+    """Return what makes the error for Parquet that cannot be read: of the first part for which it cannot.
+
+    DuckDB does not say in which file the page is; each is read once more.
+    """
+
+    def unreadable(path: str, error: Exception) -> Exception:
+        return next((found for part in parts if (found := _wrong_with(part))), None) or damaged(path, error)
+
+    return unreadable
+
+
+def _wrong_with(path: str) -> Exception | None:
+    with duckdb.connect(":memory:", config={"autoload_known_extensions": "false"}) as connection:
+        try:
+            connection.execute(f"SELECT MAX(hash(one)) FROM {_read_one(path_pattern(path))} AS one")
+        except (duckdb.Error, RuntimeError) as error:
+            return damaged(path, error)
+    return None
 
 
 def _require_alike(

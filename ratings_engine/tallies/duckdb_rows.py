@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ratings_engine.samples.table import Row
+from ratings_engine.tallies.contradicting import contradicts_itself
 from ratings_engine.tallies.sql import alias
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class NumberedRows:
     def __init__(self, source: DuckDBCases) -> None:
         """Look at the rows of ``source``, which is bound."""
         self._database = source.database
+        self._file = source.table.file
         self._width = len(source.table.header)
 
     def first(self, wanted: Sequence[tuple[str, Sequence[Scalar]]]) -> list[int]:
@@ -52,12 +54,18 @@ class NumberedRows:
         firsts = ", ".join(f"MIN(CASE WHEN {condition} THEN {R0} END)" for condition, _ in asked)
         values = [value for _, each in asked for value in each]
         [row] = self._database.run(f"SELECT {firsts} FROM every WHERE {I0} <> ''", values)
-        return [int(number) for number in row]
+        return self._numbers(row)
+
+    def _numbers(self, found: Sequence[Any]) -> list[int]:
+        """Return numbers of rows; raises RE505 where there is none of what was counted."""
+        if None in found:
+            raise contradicts_itself(self._file, "values that were counted are not found")
+        return [int(number) for number in found]
 
     def first_without(self, filled: str) -> int:
         """Return the number of the first row without a case id of which ``filled`` holds."""
-        [(row,)] = self._database.run(f"SELECT MIN({R0}) FROM every WHERE {I0} = '' AND ({filled})")
-        return int(row)
+        [row] = self._database.run(f"SELECT MIN({R0}) FROM every WHERE {I0} = '' AND ({filled})")
+        return self._numbers(row)[0]
 
     def twice(
         self, repeated: Sequence[tuple[Key, Sequence[tuple[Scalar, ...]], str]]
@@ -75,7 +83,7 @@ class NumberedRows:
             columns.append(f"MIN(CASE WHEN {I0} = ? AND {R0} > {least:d} AND {whose} THEN {R0} END)")
             values += [identity, *of_provider]
         [row] = self._database.run(f"SELECT {', '.join(columns)} FROM every", values)
-        return [int(number) for number in row]
+        return self._numbers(row)
 
     def of(
         self,

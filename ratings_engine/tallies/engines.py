@@ -101,7 +101,7 @@ class Counter:
         except CannotCount as reason:
             if self._engine is None and not _too_large(file):
                 return None
-            raise _refused(file.path, engine, reason) from reason
+            raise _refused(file, engine, reason) from reason
 
     def _count(
         self, engine: str, file: SampleFile, standards: Standards, defaults: Defaults
@@ -121,10 +121,12 @@ def _too_large(file: SampleFile) -> bool:
     return any(os.path.getsize(path) > MAX_BYTES for path in text)
 
 
-def _refused(path: str, engine: str, reason: CannotCount) -> RatingsError:
+def _refused(file: SampleFile, engine: str, reason: CannotCount) -> RatingsError:
+    parquet = extension_of((file.parts or (file.path,))[0]) in PARQUET_EXTENSIONS
+    better = "change that in the table" if parquet else "write the table as Parquet"
     return RatingsError(
         "RE559",
         f"{engine} would not read the file as it is read case by case: {reason}",
-        place=Place(path),
-        remedy="choose --engine python for a small file, or write the table as Parquet",
+        place=Place(file.path),
+        remedy=f"choose --engine python for a small file, or {better}",
     )

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ratings_engine.errors import InvalidInput
+from ratings_engine.samples.providers import short
+from ratings_engine.tallies.contradicting import contradicts_itself
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -28,21 +32,36 @@ class Fetching:
 
     def __init__(
         self,
+        file: str,
         fetch: Callable[[Mapping[Key, Ways]], dict[Key, tuple[Case, ...]]],
         known: Mapping[Key, tuple[int, Ways]],
     ) -> None:
-        """``known`` are how many cases each provider has, and how it is written, in order."""
+        """``known`` are how many cases each provider has in ``file``, and how it is written, in order."""
+        self._file = file
         self._fetch = fetch
         self._known = dict(known)
         self._ready: dict[Key, tuple[Case, ...]] = {}
         self._ahead = 0
 
     def cases(self, key: Key) -> tuple[Case, ...]:
-        """Return the cases of a provider."""
+        """Return the cases of a provider; raises RE505 where they are not those that were counted."""
         if key not in self._ready:
-            self._ready = self._fetch(self._batch(key))
+            self._ready = self._counted(self._batch(key))
             self._ahead = min(max(_AHEAD, 4 * self._ahead), _MOST)
         return self._ready.pop(key)
+
+    def _counted(self, wanted: Mapping[Key, Ways]) -> dict[Key, tuple[Case, ...]]:
+        try:
+            found = self._fetch(wanted)
+        except InvalidInput as error:
+            # Counting found nothing wrong with any case.
+            raise contradicts_itself(self._file, f"read again, {error.message}") from error
+        for key in wanted:
+            counted, read = self._known[key][0], len(found.get(key, ()))
+            if counted != read:
+                what = f"of {short(key[0])} {counted:,} cases were counted, and {read:,} read"
+                raise contradicts_itself(self._file, what)
+        return found
 
     def _batch(self, key: Key) -> dict[Key, Ways]:
         """Return the provider and those after it that fit into what is fetched in advance."""

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, cast, runtime_checkable
 
 from ratings_engine.errors import Finding, InvalidInput, Place, RatingsError
 from ratings_engine.samples.answers import read_answer
-from ratings_engine.samples.cases import MAX_FINDINGS, no_cases
+from ratings_engine.samples.cases import MAX_FINDINGS, MAX_GROUPS, no_cases, too_many_groups
 from ratings_engine.samples.columns import read_columns
 from ratings_engine.samples.counted import CountedSheet
 from ratings_engine.samples.model import Inspection
 from ratings_engine.samples.providers import short
 from ratings_engine.samples.table import text
+from ratings_engine.tallies.contradicting import contradicts_itself
 from ratings_engine.tallies.fetching import Fetching
 from ratings_engine.tallies.groups import gather, read_groups
 from ratings_engine.tallies.model import NAMED_CONTRADICTIONS
@@ -37,13 +38,10 @@ if TYPE_CHECKING:
     from ratings_engine.tallies.groups import Contradicting, Group, Misunderstood
     from ratings_engine.tallies.plan import CountingPlan
 
-__all__ = ["MAX_GROUPS", "MAX_SPELLINGS", "CaseTable", "count_table"]
+__all__ = ["MAX_SPELLINGS", "CaseTable", "count_table"]
 
 MAX_SPELLINGS = 1000
 """A column with more ways to write an answer is no column of answers."""
-
-MAX_GROUPS = 100_000
-"""More combinations of provider, type and attributes are no groups, but cases."""
 
 
 class CaseTable(Protocol):
@@ -105,7 +103,8 @@ def count_table(
     """Return an inspection for each provider in a table, in order, its cases counted.
 
     ``by`` are attributes to keep apart beside those that conditions look at.
-    Raises InvalidInput with every kind of finding, how often and where first (RE510 to RE525).
+    Raises InvalidInput with every kind of finding, how often and where first (RE510 to RE525),
+    and what ``_count`` does.
     """
     columns, findings = read_columns(source.table, standards)
     if findings:
@@ -122,9 +121,8 @@ def count_table(
     if not groups:
         raise InvalidInput([no_cases(source.table)])
     contradicting = _contradicting(counting, groups)
-    fetching = Fetching(
-        source.cases, {key: (_size(groups[key]), _ways(groups[key])) for key in sorted(groups)}
-    )
+    known = {key: (_size(groups[key]), _ways(groups[key])) for key in sorted(groups)}
+    fetching = Fetching(source.table.file, source.cases, known)
     return [_inspection(counting, key, groups[key], contradicting, fetching) for key in sorted(groups)]
 
 
@@ -143,55 +141,50 @@ def _understood(written: set[str]) -> dict[str, int]:
 def _count(counting: _Counting) -> list[tuple[Scalar, ...]]:
     """Return the statement's rows, run again where answers were written in other ways.
 
-    Raises InvalidInput RE514 for what is no answer, RatingsError RE561 for too many groups.
+    Raises InvalidInput RE514 for what is no answer, RatingsError RE561 for too many groups, and
+    RE505 where answers are neither counted nor found.
     """
     rows = _groups(counting)
-    unread = [n for n in range(len(counting.plan.columns)) if _unread(counting.plan, rows, n)]
+    unread = _unread(counting.plan, rows)
     if not unread:
         return rows
     unknown = [(n, words) for n in unread for words in _learn(counting, n)]
     if unknown:
         raise InvalidInput(_no_answers(counting, unknown[:MAX_FINDINGS]))
-    return _groups(counting)
+    rows = _groups(counting)
+    if unread := _unread(counting.plan, rows):
+        columns = ", ".join(counting.plan.columns[number] for number in unread)
+        raise contradicts_itself(counting.source.table.file, f"there are answers in {columns} that are none")
+    return rows
 
 
 def _groups(counting: _Counting) -> list[tuple[Scalar, ...]]:
     source, plan = counting.source, counting.plan
+    too_many = too_many_groups(source.table, plan.attributes, plan.asked_for())
     try:
         rows = source.query(counting_statement(plan, counting.spellings), MAX_GROUPS + 1)
     except RatingsError as error:
         # The counts of millions of groups fit nowhere; how many groups there are is soon told.
         if error.code != "RE560" or len(source.query(grouping_statement(plan), MAX_GROUPS + 1)) <= MAX_GROUPS:
             raise
-        raise _too_many(counting) from error
+        raise too_many from error
     if len(rows) > MAX_GROUPS:
-        raise _too_many(counting)
+        raise too_many
     return rows
-
-
-def _too_many(counting: _Counting) -> RatingsError:
-    names = ", ".join(("provider", "provider_type", *counting.plan.attributes))
-    message = f"there are more than {MAX_GROUPS:,} different combinations of {names}"
-    remedy = "check that these columns hold what they say, and not a value for each case"
-    asked = counting.plan.asked_for()
-    if asked:
-        remedy = f"leave out --by {asked[0]}, or name an attribute with fewer values"
-    if len(asked) > 1:
-        named = ", ".join(f"--by {name}" for name in asked)
-        remedy = (
-            f"give {named} one after the other, each in a run of its own, or attributes with fewer values"
-        )
-    return RatingsError("RE561", message, place=Place(counting.source.table.file), remedy=remedy)
 
 
 def _cases_in(plan: CountingPlan, rows: Sequence[tuple[Scalar, ...]]) -> int:
     return sum(int(cast("int", row[2 + len(plan.attributes)])) for row in rows)
 
 
-def _unread(plan: CountingPlan, rows: Sequence[tuple[Scalar, ...]], number: int) -> bool:
-    """Return whether a column holds more than was counted."""
-    first = 3 + len(plan.attributes) + 4 * number
-    return any(sum(row[first : first + 3]) != row[first + 3] for row in rows)  # type: ignore[arg-type]
+def _unread(plan: CountingPlan, rows: Sequence[tuple[Scalar, ...]]) -> list[int]:
+    """Return the columns, by number, that hold more than was counted."""
+    firsts = [3 + len(plan.attributes) + 4 * number for number in range(len(plan.columns))]
+    return [
+        number
+        for number, first in enumerate(firsts)
+        if any(sum(row[first : first + 3]) != row[first + 3] for row in rows)  # type: ignore[arg-type]
+    ]
 
 
 def _learn(counting: _Counting, number: int) -> list[str]:

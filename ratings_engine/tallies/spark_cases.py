@@ -219,7 +219,7 @@ class SparkCases:
         table = self.table._replace(rows=(Row(0, list(cells)) for cells in found))
         usual = Defaults(*next(iter(wanted)))
         sheets = read_cases(table._replace(rows=fitted(table)), self.standards, usual)
-        return {key: sheets[key].cases for key in wanted}
+        return {key: sheets[key].cases for key in wanted if key in sheets}
 
 
 class _View:
