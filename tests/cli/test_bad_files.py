@@ -40,7 +40,7 @@ def sample(folder: Path, kind: str, rows: int = 900) -> Path:
     elif kind == "parts":
         path.mkdir()
         for name in ("a", "b"):
-            duckdb.execute(f"COPY ({CASES.format(name, rows)}) TO '{path / name}.parquet'")
+            duckdb.execute(f"COPY ({CASES.format(name, rows // 2)}) TO '{path / name}.parquet'")
     else:
         path.write_bytes(gzip.compress(TEXT) if kind.endswith("gz") else TEXT)
     return path
