@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from ratings_engine.results.brief import BriefResult
     from ratings_engine.samples.model import Sample
     from ratings_engine.standards.model import Standards
 
-__all__ = ["MANY", "explain_all_option", "many_rated"]
+__all__ = ["MANY", "explain_all_option", "many_rated", "rated_at_once"]
 
 MANY = 500
 """Up to so many inspections each one is explained: that takes seconds, and a hundred megabytes."""
@@ -24,13 +25,18 @@ explain_all_option = click.option(
 )
 
 
-def many_rated(standards: Standards, sample: Sample, form: str, *, indicative: bool) -> str:
-    """Return the answer for many inspections, and say on standard error that it is a brief one."""
+def rated_at_once(standards: Standards, sample: Sample, *, indicative: bool) -> BriefResult:
+    """Return the ratings of many inspections; NumPy is loaded here."""
     # Products of these are small: threads that wait for one another would cost more than they do.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from ratings_engine.rating.vectorised.many import rate_many
 
-    result = rate_many(standards, sample, indicative=indicative)
+    return rate_many(standards, sample, indicative=indicative)
+
+
+def many_rated(standards: Standards, sample: Sample, form: str, *, indicative: bool) -> str:
+    """Return the answer for many inspections, and say on standard error that it is a brief one."""
+    result = rated_at_once(standards, sample, indicative=indicative)
     _note(len(sample.inspections))
     if form == "json":
         from ratings_engine.presenters.json_many import present_json_many

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from ratings_engine.cli.reporting import is_terminal
+from ratings_engine.cli.reading_samples import check_table, read_files
 from ratings_engine.errors import Finding, InvalidInput, Place, UsageError
-from ratings_engine.samples.reading import is_database, load_named, open_sample, read_sample, standards_named
+from ratings_engine.samples.reading import load_named, open_sample, standards_named
 from ratings_engine.standards.installed import shipped_ids
 from ratings_engine.standards.loader import load_standards
-from ratings_engine.tallies.engines import ENGINES, PYTHON, Counter, usual_engine
-from ratings_engine.tallies.recognising import or_tallies
+from ratings_engine.tallies.engines import ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,23 +21,21 @@ if TYPE_CHECKING:
     from ratings_engine.samples.reading import SampleFile
     from ratings_engine.standards.model import Standards
 
-    Progress = Callable[[int], None]
-
 __all__ = [
     "DEFAULT_STANDARDS",
     "SampleOptions",
     "choose_standards",
+    "engine_option",
     "format_option",
     "keep_inputs",
     "open_input",
     "output_option",
     "reading_options",
     "sample_options",
+    "table_option",
 ]
 
 DEFAULT_STANDARDS = "probation-2018"
-PROGRESS_BYTES = 4 << 20
-"""A file of this size or more is read with a progress bar on standard error."""
 
 
 class SampleOptions(NamedTuple):
@@ -60,6 +56,17 @@ class SampleOptions(NamedTuple):
     by: tuple[str, ...] = ()
 
 
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    help="What counts the cases. Default: python for small tables, duckdb for large ones.",
+)
+
+table_option = click.option(
+    "--table", metavar="NAME", default="", help="The table of cases in a DuckDB database."
+)
+
+
 def sample_options(provider_help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return a decorator that adds the options of ``SampleOptions``."""
     options = (
@@ -75,12 +82,8 @@ def sample_options(provider_help: str) -> Callable[[Callable[..., Any]], Callabl
             help="Use the installed pack that was in force on this day, such as 2019-05-01.",
         ),
         click.option("--provider", metavar="NAME", default="", help=provider_help),
-        click.option(
-            "--engine",
-            type=click.Choice(ENGINES),
-            help="What counts the cases. Default: python for small tables, duckdb for large ones.",
-        ),
-        click.option("--table", metavar="NAME", default="", help="The table of cases in a DuckDB database."),
+        engine_option,
+        table_option,
     )
 
     def add(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -176,30 +179,15 @@ def open_input(paths: Sequence[str], options: SampleOptions, provider: str) -> t
     ``provider`` names the provider of cases that have no such column.
     """
     files = [open_sample(path, options.table) for path in paths]
-    if options.table and not any(is_database(path) for path in paths):
-        message = "--table names a table in a DuckDB database, and the sample is none"
-        raise UsageError("RE558", message, remedy="leave --table out")
+    check_table(options.table, paths)
     if options.on is None:
         standards = choose_standards(options.standards, files)
     else:
         standards = _in_force(options, options.on, files)
     chosen = options.standards is not None or options.on is not None or standards_named(files)
-
-    def read(progress: Progress | None, counting: Counter | None = None) -> Sample:
-        return read_sample(
-            files,
-            standards,
-            provider=provider,
-            provider_type=options.provider_type,
-            judgements=options.judgements,
-            progress=progress,
-            counting=or_tallies(counting, options.by),
-        )
-
     try:
-        if any((options.engine or usual_engine(file)) != PYTHON for file in files):
-            return standards, _counted(options, read)
-        return standards, _with_progress(files, read)
+        later = click.get_current_context().call_on_close
+        return standards, read_files(files, standards, options, provider, later)
     except InvalidInput as error:
         raise error if chosen else InvalidInput([*error.findings, _default_note()]) from error
 
@@ -224,24 +212,3 @@ def _default_note() -> Finding:
     message = f"no standards were named, so the sample was read by {DEFAULT_STANDARDS}"
     remedy = f"name others with --standards: {', '.join(shipped_ids())}"
     return Finding("RE014", "note", Place(""), message, remedy)
-
-
-def _counted(options: SampleOptions, read: Callable[[None, Counter], Sample]) -> Sample:
-    """Count with a progress bar; what is counted stays open until the command ends, however it ends."""
-    from ratings_engine.cli.progress import counting_bar, stopped_like_by_hand
-
-    stopped_like_by_hand()
-    with counting_bar() as watch:
-        counter = Counter(options.engine, watch, options.by)
-        click.get_current_context().call_on_close(counter.close)
-        return read(None, counter)
-
-
-def _with_progress(files: Sequence[SampleFile], read: Callable[[Progress | None], Sample]) -> Sample:
-    """Read with a progress bar where the tables are large and somebody watches."""
-    paths = [path for file in files if file.document is None for path in file.parts or (file.path,)]
-    size = sum(os.path.getsize(path) for path in paths)
-    if size < PROGRESS_BYTES or not is_terminal():
-        return read(None)
-    with click.progressbar(length=size, label="Reading cases", file=sys.stderr) as bar:
-        return read(lambda done: bar.update(done - bar.pos))

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ratings_engine.cli.options import SampleOptions, keep_inputs, open_input
+from ratings_engine.cli.options import SampleOptions, engine_option, keep_inputs, open_input, table_option
 from ratings_engine.cli.reporting import write_bytes
 from ratings_engine.errors import Place, UsageError
 from ratings_engine.presenters.wording import count
 from ratings_engine.samples.columns import tidy
 from ratings_engine.samples.reading import is_document
-from ratings_engine.tallies.engines import ENGINES
 
 if TYPE_CHECKING:
     from ratings_engine.samples.model import Sample
@@ -38,12 +37,8 @@ __all__ = ["command"]
     help="Keep the values of this attribute apart too, for 'rate --by' and for conditions that may yet"
     " look at it; may be given several times.",
 )
-@click.option(
-    "--engine",
-    type=click.Choice(ENGINES),
-    help="What counts the cases. Default: python for small tables, duckdb for large ones.",
-)
-@click.option("--table", metavar="NAME", default="", help="The table of cases in a DuckDB database.")
+@engine_option
+@table_option
 @click.option("-o", "--output", metavar="FILE", required=True, help="Write the tallies here, as Parquet.")
 def command(sample: str, output: str, by: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401
     """Count the cases in SAMPLE once, into a file that 'rate' takes instead of it.

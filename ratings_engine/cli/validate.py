@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from ratings_engine.cli.options import format_option, keep_inputs, output_option
+from ratings_engine.cli.options import engine_option, format_option, keep_inputs, output_option, table_option
 from ratings_engine.cli.reporting import write_answer, write_bytes
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class _Options(NamedTuple):
 @click.option(
     "--provider-type", metavar="TYPE", default="", help="Provider type of cases without that column."
 )
+@engine_option
+@table_option
 @click.option("--select", metavar="CODES", multiple=True, help="Tell only these: RE231, RE2, language, ...")
 @click.option("--ignore", metavar="CODES", multiple=True, help="Do not tell these.")
 @click.option("--fix", is_flag=True, help="Correct what has one safe answer, in the files themselves.")
@@ -73,6 +75,8 @@ def command(
     paths: tuple[str, ...],
     standards: str | None,
     provider_type: str,
+    engine: str | None,
+    table: str,
     form: str,
     output: str | None,
     **given: Any,  # noqa: ANN401
@@ -82,7 +86,7 @@ def command(
     Every finding says what is wrong, where, why it matters and what to do.
 
     PATH is a pack's folder, a shipped id or REV:path, an overlay, a file of tests, or a
-    sample. Ends with 1 where there are errors. A comment ignores a warning on its line:
+    sample, as 'rate' takes it. Ends with 1 where there are errors. A comment ignores a warning on its line:
     '# ratings: ignore=RE231 -- reason'.
 
     \b
@@ -98,7 +102,8 @@ def command(
     options = _Options(**given)
     keep_inputs(output, paths)
     selection = choose(options.select, options.ignore)
-    report, changes = _checked(paths, Given(standards, provider_type), selection, options)
+    given_of_samples = Given(standards, provider_type, engine, table)
+    report, changes = _checked(paths, given_of_samples, selection, options)
     if options.diff:
         from ratings_engine.lint.fixing import difference
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import glob
 import os
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
+from ratings_engine.cli.many import MANY, rated_at_once
 from ratings_engine.cli.packs_at_hand import PacksAtHand
+from ratings_engine.cli.reading_samples import check_table, read_files
 from ratings_engine.errors import RatingsError
 from ratings_engine.lint.catalogue import catalogue
 from ratings_engine.lint.check import Subject
 from ratings_engine.lint.ignores import without_ignored
 from ratings_engine.lint.linting import advice, has_errors, in_order
+from ratings_engine.samples.parts import holds_tables, is_pattern, parts_of
 from ratings_engine.samples.table import require_file
 from ratings_engine.standards.files import DISK
 from ratings_engine.standards.installed import FRAMEWORK
@@ -20,14 +25,19 @@ from ratings_engine.standards.source import Map, parse, read_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from ratings_engine.cli.reading_samples import Later
     from ratings_engine.errors import Finding
     from ratings_engine.lint.ignores import Ignored
+    from ratings_engine.samples.model import Sample
     from ratings_engine.standards.locating import Located
+    from ratings_engine.standards.model import Standards
     from ratings_engine.standards.pack import Pack
 
 __all__ = ["Found", "Given", "validated"]
 
 _YAML = (".yaml", ".yml")
+_NOT_OF_THE_SAMPLE = frozenset({"RE559", "RE560", "RE580", "RE581"})
+"""What stands in the way of reading a sample, and says nothing about it."""
 _DOCUMENT_BYTES = 16 << 20
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -37,6 +47,8 @@ class Given(NamedTuple):
 
     standards: str | None
     provider_type: str
+    engine: str | None = None
+    table: str = ""
 
 
 class Found(NamedTuple):
@@ -50,8 +62,9 @@ class Found(NamedTuple):
 def validated(paths: Sequence[str], given: Given) -> list[Found]:
     """Return what is found under each path, in their order.
 
-    Raises RatingsError where there is nothing to check at a path.
+    Raises RatingsError where there is nothing to check at a path, or what is needed for it is missing.
     """
+    check_table(given.table, paths)
     run = _Run(paths, given)
     return [run.found(path) for path in paths]
 
@@ -96,8 +109,10 @@ def _pack_at(path: str) -> str | None:
     """Return the reference of the pack that a path means; None where it is a sample or a test."""
     if os.path.basename(path) == FRAMEWORK:
         return os.path.dirname(path) or "."
-    if os.path.isdir(path) or is_installed(path):
+    if is_installed(path):
         return path
+    if os.path.isdir(path) or is_pattern(path):
+        return path if _is_pack_folder(path) else None
     if not os.path.exists(path):
         return path if ":" in path or not os.path.splitext(path)[1] else None
     fields = _fields(path)
@@ -106,6 +121,12 @@ def _pack_at(path: str) -> str | None:
     folder = os.path.dirname(path) or "."
     of_pack = "key_questions" in fields and os.path.isfile(os.path.join(folder, FRAMEWORK))
     return folder if of_pack else None
+
+
+def _is_pack_folder(path: str) -> bool:
+    """Return whether a folder is meant as a pack, if only its framework is missing or called otherwise."""
+    framework = os.path.join(glob.escape(path), f"{os.path.splitext(FRAMEWORK)[0]}.*")
+    return os.path.isdir(path) and (bool(glob.glob(framework)) or not holds_tables(path))
 
 
 def _fields(path: str) -> Iterable[str]:
@@ -147,22 +168,47 @@ def _in_tests(path: str) -> Found:
 
 
 def _in_sample(path: str, given: Given) -> Found:
-    # Reading a sample and rating it load most of the engine, which packs do without.
-    from ratings_engine.cli.options import choose_standards
-    from ratings_engine.rating.engine import rate
-    from ratings_engine.samples.plausibility import sample_findings
-    from ratings_engine.samples.reading import open_sample, read_sample
-
-    if not os.path.exists(path):
+    if not os.path.exists(path) and not glob.glob(path, recursive=True):
+        parts_of(path)
         require_file(path)
-    try:
-        files = [open_sample(path)]
-        standards = choose_standards(given.standards, files)
-        sample = read_sample(files, standards, provider_type=given.provider_type)
-        rate(standards, sample)
-    except RatingsError as error:
-        return _in_document(path, error.findings)
-    return _in_document(path, sample_findings(sample, standards))
+    with ExitStack() as stack:
+        try:
+            findings = _sample_findings(path, given, stack.callback)
+        except RatingsError as error:
+            if error.code in _NOT_OF_THE_SAMPLE:
+                raise
+            findings = error.findings
+    return _in_document(path, findings)
+
+
+def _sample_findings(path: str, given: Given, later: Later) -> list[Finding]:
+    """Return what would surprise in a sample that rates; raises RatingsError where it does not.
+
+    ``later`` is given what closes the sample.
+    """
+    # Reading a sample and rating it load most of the engine, which packs do without.
+    from ratings_engine.cli.options import SampleOptions, choose_standards
+    from ratings_engine.samples.plausibility import sample_findings
+    from ratings_engine.samples.reading import open_sample
+
+    files = [open_sample(path, given.table)]
+    standards = choose_standards(given.standards, files)
+    options = SampleOptions(
+        given.standards, None, "", given.provider_type, "", indicative=False, engine=given.engine
+    )
+    sample = read_files(files, standards, options, "", later)
+    _rate(standards, sample)
+    return sample_findings(sample, standards)
+
+
+def _rate(standards: Standards, sample: Sample) -> None:
+    """Raise what is wrong with a sample as rating it does."""
+    if len(sample.inspections) > MANY:
+        rated_at_once(standards, sample, indicative=False)
+        return
+    from ratings_engine.rating.engine import rate
+
+    rate(standards, sample)
 
 
 def _in_document(path: str, findings: Iterable[Finding]) -> Found:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from ratings_engine.samples.counted import CountedSheet
+from ratings_engine.samples.counted import CountedSheet, find_case
 from ratings_engine.samples.model import CaseSheet
 
 if TYPE_CHECKING:
@@ -96,7 +97,9 @@ def _columns(sheet: CaseSheet | None, known: AbstractSet[str]) -> CaseSheet | No
     questions = {sheet.questions[place]: sheet.columns[place] for place in kept}
     if isinstance(sheet, CountedSheet):
         columns = tuple(sheet.counted.columns[place] for place in kept)
-        counted = sheet.counted._replace(columns=columns, fetch=lambda: _answers(sheet, kept))
+        counted = sheet.counted._replace(
+            columns=columns, fetch=partial(_answers, sheet, kept), find=partial(_find, sheet, kept)
+        )
         return CountedSheet.of(sheet.table, questions, sheet.attributes, counted)
     return CaseSheet(
         sheet.table, tuple(questions), tuple(questions.values()), sheet.attributes, _answers(sheet, kept)
@@ -105,7 +108,16 @@ def _columns(sheet: CaseSheet | None, known: AbstractSet[str]) -> CaseSheet | No
 
 def _answers(sheet: CaseSheet, kept: Sequence[int]) -> tuple[Case, ...]:
     """Return the cases of a sheet with the answers of some columns alone."""
-    return tuple(case._replace(answers=bytes(case.answers[place] for place in kept)) for case in sheet.cases)
+    return tuple(_with_some(case, kept) for case in sheet.cases)
+
+
+def _find(sheet: CaseSheet, kept: Sequence[int], case_id: str) -> Case | None:
+    found = find_case(sheet, case_id)
+    return found and _with_some(found, kept)
+
+
+def _with_some(case: Case, kept: Sequence[int]) -> Case:
+    return case._replace(answers=bytes(case.answers[place] for place in kept))
 
 
 def by_case(inspection: Inspection) -> Inspection:

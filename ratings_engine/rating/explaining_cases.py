@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ratings_engine.results.model import CaseNode, CaseQuestion
+from ratings_engine.samples.counted import find_case
 from ratings_engine.samples.table import place
 from ratings_engine.tallies.from_cases import answers_to
 from ratings_engine.vocabulary import ANSWERS, NOT_ASKED, UNANSWERED
@@ -37,9 +38,15 @@ def explain_cases(program: Program, sheet: CaseSheet, only: str | None) -> tuple
             tuple(zip(sheet.attributes, case.attributes, strict=True)),
             tuple(_question(question, answer, case, sheet, places) for question, answer in asked),
         )
-        for case in sorted(sheet.cases, key=lambda case: case.id)
-        if only in (None, case.id)
+        for case in _wanted(sheet, only)
     )
+
+
+def _wanted(sheet: CaseSheet, only: str | None) -> list[Case]:
+    if only is None:
+        return sorted(sheet.cases, key=lambda case: case.id)
+    found = find_case(sheet, only)
+    return [] if found is None else [found]
 
 
 def _question(

@@ -12,7 +12,7 @@ from ratings_engine.samples.model import Case, CaseSheet
 from ratings_engine.vocabulary import NA, UNANSWERED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from ratings_engine.samples.model import CountedFrom
     from ratings_engine.samples.table import Table
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 __all__ = [
     "Counted",
     "CountedSheet",
+    "Held",
     "QuestionCount",
     "case_count",
+    "find_case",
     "first_judged",
     "gives_answers",
     "has_cases",
@@ -41,6 +43,14 @@ class QuestionCount(NamedTuple):
     contradictions: int
 
 
+class Held(NamedTuple):
+    """What cases hold somewhere: the words, how many of them do, and where the first does."""
+
+    words: str
+    cases: int
+    place: Place
+
+
 class Counted(NamedTuple):
     """What was counted of one provider's cases.
 
@@ -48,8 +58,13 @@ class Counted(NamedTuple):
     stand in its column; ``key_questions`` say how the cases count for those that have a column,
     or prompts with one. ``fetch`` reads the cases, in the order of the file; None where there are
     none, only tallies, which were ``counted_from`` another sample. ``grouped`` is how the counts
-    were made, for those who keep them. ``first_judged`` reads the first case that has yes or no in
-    a column, by the number of its question, where that takes less than fetching all.
+    were made, for those who keep them.
+
+    Two look at one case without fetching all, and are None where that cannot be: ``find`` the case
+    of an id, ``first_judged`` the first that has yes or no in a column, by its question's id. So do
+    two that count what would surprise: ``values_but`` the values of an attribute that are none of
+    some, those that stand first first, and ``unasked`` the cases of which a key question is not
+    asked, and that have yes or no in a column of it all the same (None: there are none).
     """
 
     cases: int
@@ -58,7 +73,10 @@ class Counted(NamedTuple):
     fetch: Callable[[], tuple[Case, ...]] | None
     grouped: object = None
     counted_from: CountedFrom | None = None
-    first_judged: Callable[[int], Case] | None = None
+    find: Callable[[str], Case | None] | None = None
+    first_judged: Callable[[str], Case | None] | None = None
+    values_but: Callable[[str, Sequence[str]], Sequence[Held]] | None = None
+    unasked: Callable[[str, str], Held | None] | None = None
 
 
 class CountedSheet(CaseSheet):
@@ -99,6 +117,13 @@ def case_count(sheet: CaseSheet) -> int:
     return sheet.counted.cases if isinstance(sheet, CountedSheet) else len(sheet.cases)
 
 
+def find_case(sheet: CaseSheet, case_id: str) -> Case | None:
+    """Return the case of an id, None where there is none; raises RE574 where there are only tallies."""
+    if isinstance(sheet, CountedSheet) and sheet.counted.find is not None:
+        return sheet.counted.find(case_id)
+    return next((case for case in sheet.cases if case.id == case_id), None)
+
+
 def gives_answers(sheet: CaseSheet, index: int) -> bool:
     """Return whether any case gives an answer in the column of question number ``index``."""
     if isinstance(sheet, CountedSheet):
@@ -116,5 +141,5 @@ def first_judged(sheet: CaseSheet, index: int) -> Case | None:
     if not has_cases(sheet):
         return Case("", 0, b"", ())
     if isinstance(sheet, CountedSheet) and sheet.counted.first_judged is not None:
-        return sheet.counted.first_judged(index)
+        return sheet.counted.first_judged(sheet.questions[index])
     return next((case for case in sheet.cases if case.answers[index] < NA), None)

@@ -17,6 +17,7 @@ from ratings_engine.samples.table import (
     read_table,
     require_file,
     text,
+    unreadable,
 )
 
 if TYPE_CHECKING:
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
 Progress: TypeAlias = "Callable[[int], None] | None"
 Read: TypeAlias = "Callable[[str, Progress], Table]"
 
-__all__ = ["parts_of", "read_parts", "require_same_columns"]
+__all__ = ["holds_tables", "is_pattern", "parts_of", "read_parts", "require_same_columns"]
 
 _WILD: Final = "*?["
+_YAML: Final = (".yaml", ".yml")
 _KINDS: Final = (TEXT_EXTENSIONS, PARQUET_EXTENSIONS)
 
 
@@ -39,9 +41,8 @@ def parts_of(path: str) -> tuple[str, ...]:
     and RE500 or RE502 for one that cannot be read.
     """
     if os.path.isdir(path):
-        inside = sorted(os.listdir(path))
-        found = [os.path.join(path, name) for name in inside if not name.startswith((".", "_"))]
-    elif any(sign in path for sign in _WILD) and not os.path.exists(path):
+        found = _inside(path)
+    elif is_pattern(path):
         found = sorted(glob.glob(path, recursive=True))
     else:
         return ()
@@ -50,6 +51,25 @@ def parts_of(path: str) -> tuple[str, ...]:
         raise _refused(path, f"{what} to read", "check the path; a pattern needs quotes round it")
     _require_one_kind(path, found)
     return tuple(found)
+
+
+def is_pattern(path: str) -> bool:
+    """Return whether a path is no file, but a pattern that may match some."""
+    return any(sign in path for sign in _WILD) and not os.path.exists(path)
+
+
+def holds_tables(folder: str) -> bool:
+    """Return whether a folder is one of tables, and not of documents; raises RE500 if it cannot be read."""
+    extensions = {extension_of(path) for path in _inside(folder)}
+    return any(extensions.intersection(kind) for kind in _KINDS) and not extensions.intersection(_YAML)
+
+
+def _inside(folder: str) -> list[str]:
+    try:
+        inside = sorted(os.listdir(folder))
+    except OSError as error:
+        raise unreadable(folder, error.strerror or str(error)) from error
+    return [os.path.join(folder, name) for name in inside if not name.startswith((".", "_"))]
 
 
 def _require_one_kind(path: str, found: Sequence[str]) -> None:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ratings_engine.samples.cases import read_cases
 from ratings_engine.samples.providers import Defaults
-from ratings_engine.samples.table import fitted, place, text
+from ratings_engine.samples.table import fitted, place
 from ratings_engine.samples.unchanged import or_changed, require_unchanged, stamps_of
 from ratings_engine.tallies.case_ids import tidied
-from ratings_engine.tallies.contradicting import contradicts_itself
 from ratings_engine.tallies.duckdb_ids import count_ids, wrong_ids
 from ratings_engine.tallies.duckdb_keys import require_lasting_keys
 from ratings_engine.tallies.duckdb_rows import NumberedRows, condition_of
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from ratings_engine.tallies.duckdb_connection import Database
     from ratings_engine.tallies.duckdb_ids import DifferentIds
     from ratings_engine.tallies.plan import CountingPlan
+    from ratings_engine.tallies.surprises import Spread
 
 __all__ = ["DuckDBCases", "Relation"]
 
@@ -89,7 +89,7 @@ class DuckDBCases:
         require_lasting_keys(self, [place for place in places if place is not None])
         named = [f"{read} AS {name}" for name, read in self._named()]
         self.database.run(f"CREATE VIEW every AS SELECT {', '.join(named)}, * FROM stored_rows")
-        names = ", ".join(name for name, _ in self._named())
+        names = ", ".join([*(name for name, _ in self._named()), *(alias("v", n) for n in range(len(reads)))])
         # A condition would make every statement read the ids.
         wanted = f" WHERE {alias('i', 0)} <> ''" if self.ids.missing else ""
         self.database.run(f"CREATE VIEW cases AS SELECT {names} FROM every{wanted}")
@@ -163,6 +163,15 @@ class DuckDBCases:
         found = zip(counts, self.rows.first(wanted), wanted, strict=True)
         return [(int(count), self.place(row, self.index(column))) for count, row, (column, _) in found]
 
+    def spread(self, wanted: Sequence[tuple[str, Sequence[Scalar]]]) -> list[list[Spread]]:
+        """Return for each column (an alias) and values: in which groups how many cases hold which value.
+
+        Raises RE554 where the file is no longer the one that was counted.
+        """
+        found = self.rows.spread(wanted)
+        require_unchanged(self._stamps)
+        return found
+
     def index(self, column: str) -> int:
         """Return the place in the header of what an alias names."""
         return named_place(column, self.columns, self.plan)
@@ -186,14 +195,19 @@ class DuckDBCases:
             sheets = self._sheets(self.rows.of(wanted), next(iter(wanted)))
         return {key: sheets[key].cases for key in wanted if key in sheets}
 
-    def first(self, key: Key, ways: Sequence[tuple[Scalar, ...]], column: str, words: Sequence[str]) -> Case:
-        """Return a provider's first case that has one of ``words`` in ``column``; there is one."""
+    def first(
+        self, key: Key, ways: Sequence[tuple[Scalar, ...]], column: str, words: Sequence[str]
+    ) -> Case | None:
+        """Return a provider's first case that has one of ``words`` in ``column``.
+
+        Raises RE554 where the file is no longer the one that was counted.
+        """
         with or_changed(self._stamps):
             row = next(self.rows.of({key: ways}, (column, words)), None)
-            if row is None:
-                name = text(self.table.header[self.index(column)])
-                raise contradicts_itself(self.table.file, f"answers to {name} were counted and are not found")
-            return self._sheets(iter([row]), key)[key].cases[0]
+            if row is not None:
+                return self._sheets(iter([row]), key)[key].cases[0]
+        require_unchanged(self._stamps)
+        return None
 
     def _sheets(self, rows: Iterator[Row], usual: Key) -> dict[Key, CaseSheet]:
         """Return the cases of rows by provider; ``usual`` stands in where there is no such column."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from ratings_engine.samples.table import Row
 from ratings_engine.tallies.contradicting import contradicts_itself
 from ratings_engine.tallies.sql import alias
+from ratings_engine.tallies.statement import keys_of
+from ratings_engine.tallies.surprises import Spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -46,6 +48,7 @@ class NumberedRows:
         """Look at the rows of ``source``, which is bound."""
         self._database = source.database
         self._file = source.table.file
+        self._keys = keys_of(source.plan)
         self._width = len(source.table.header)
 
     def first(self, wanted: Sequence[tuple[str, Sequence[Scalar]]]) -> list[int]:
@@ -84,6 +87,17 @@ class NumberedRows:
             values += [identity, *of_provider]
         [row] = self._database.run(f"SELECT {', '.join(columns)} FROM every", values)
         return self._numbers(row)
+
+    def spread(self, wanted: Sequence[tuple[str, Sequence[Scalar]]]) -> list[list[Spread]]:
+        """Return for each column (an alias) and values: in which groups how many cases hold which value."""
+        return [self._spread(*each) for each in wanted]
+
+    def _spread(self, column: str, values: Sequence[Scalar]) -> list[Spread]:
+        condition, marked = condition_of(column, values)
+        keys = ", ".join([*self._keys, column])
+        statement = f"SELECT {keys}, COUNT(*), MIN({R0}) FROM every WHERE {I0} <> '' AND {condition}"
+        rows = self._database.run(f"{statement} GROUP BY {keys}", marked)
+        return [Spread(tuple(row[:-3]), row[-3], int(row[-2]), int(row[-1])) for row in rows]
 
     def of(
         self,

@@ -8,7 +8,7 @@ spelling once.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from ratings_engine.errors import Finding, InvalidInput, Place, RatingsError
 from ratings_engine.samples.answers import read_answer
@@ -25,10 +25,11 @@ from ratings_engine.tallies.model import NAMED_CONTRADICTIONS
 from ratings_engine.tallies.plan import plan_counting
 from ratings_engine.tallies.sql import alias
 from ratings_engine.tallies.statement import contradicting_cases, counting_statement, grouping_statement
+from ratings_engine.tallies.surprises import Surprises, judged_words
 from ratings_engine.vocabulary import NA, NO, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ratings_engine.samples.columns import Columns
     from ratings_engine.samples.model import Case
@@ -37,8 +38,11 @@ if TYPE_CHECKING:
     from ratings_engine.standards.model import Standards
     from ratings_engine.tallies.groups import Contradicting, Group, Misunderstood
     from ratings_engine.tallies.plan import CountingPlan
+    from ratings_engine.tallies.surprises import Spread
 
-__all__ = ["MAX_SPELLINGS", "CaseTable", "count_table"]
+    First = Callable[[str, Sequence[str]], Case | None]
+
+__all__ = ["MAX_SPELLINGS", "CaseTable", "Counting", "count_table"]
 
 MAX_SPELLINGS = 1000
 """A column with more ways to write an answer is no column of answers."""
@@ -76,19 +80,22 @@ class CaseTable(Protocol):
     def cases(self, wanted: Mapping[Key, Sequence[tuple[Scalar, ...]]]) -> dict[Key, tuple[Case, ...]]:
         """Return the cases of providers, in the table's order; ``wanted`` is how each is written."""
 
+    def first(
+        self, key: Key, ways: Sequence[tuple[Scalar, ...]], column: str, words: Sequence[str]
+    ) -> Case | None:
+        """Return a provider's first case, in that order, with one of ``words`` in ``column`` (an alias)."""
+
+    def spread(self, wanted: Sequence[tuple[str, Sequence[Scalar]]]) -> list[list[Spread]]:
+        """Return for each column (an alias) and values: in which groups how many cases hold which value."""
+
+    def place(self, first: Any, index: int) -> Place:  # noqa: ANN401
+        """Return where a cell is, by what a ``Spread`` tells of its row and a column of the header."""
+
     def close(self) -> None:
         """Let go of the table, and remove what was written aside."""
 
 
-@runtime_checkable
-class FindsFirst(Protocol):
-    """What an engine may be able to do beside: find a case without fetching all of a provider's."""
-
-    def first(self, key: Key, ways: Sequence[tuple[Scalar, ...]], column: str, words: Sequence[str]) -> Case:
-        """Return a provider's first case that has one of ``words`` in ``column``; there is one."""
-
-
-class _Counting(NamedTuple):
+class Counting(NamedTuple):
     """A table that is being counted: what for, and how its answers are written."""
 
     source: CaseTable
@@ -111,7 +118,7 @@ def count_table(
         raise InvalidInput(findings)
     plan = plan_counting(standards, tuple(columns.questions), tuple(columns.attributes), by)
     source.bind(columns, plan)
-    counting = _Counting(source, plan, columns, _first_spellings(source, plan))
+    counting = Counting(source, plan, columns, _first_spellings(source, plan))
     rows = _count(counting)
     groups, misunderstood = read_groups(rows, plan, columns, standards, defaults)
     wrong = _misplaced(counting, misunderstood)
@@ -123,7 +130,10 @@ def count_table(
     contradicting = _contradicting(counting, groups)
     known = {key: (_size(groups[key]), _ways(groups[key])) for key in sorted(groups)}
     fetching = Fetching(source.table.file, source.cases, known)
-    return [_inspection(counting, key, groups[key], contradicting, fetching) for key in sorted(groups)]
+    surprises = Surprises(counting, standards, groups)
+    return [
+        _inspection(counting, key, groups[key], contradicting, fetching, surprises) for key in sorted(groups)
+    ]
 
 
 def _first_spellings(source: CaseTable, plan: CountingPlan) -> list[dict[str, int]]:
@@ -138,7 +148,7 @@ def _understood(written: set[str]) -> dict[str, int]:
     return {words: answer for words, answer in readings.items() if answer is not None}
 
 
-def _count(counting: _Counting) -> list[tuple[Scalar, ...]]:
+def _count(counting: Counting) -> list[tuple[Scalar, ...]]:
     """Return the statement's rows, run again where answers were written in other ways.
 
     Raises InvalidInput RE514 for what is no answer, RatingsError RE561 for too many groups, and
@@ -158,7 +168,7 @@ def _count(counting: _Counting) -> list[tuple[Scalar, ...]]:
     return rows
 
 
-def _groups(counting: _Counting) -> list[tuple[Scalar, ...]]:
+def _groups(counting: Counting) -> list[tuple[Scalar, ...]]:
     source, plan = counting.source, counting.plan
     too_many = too_many_groups(source.table, plan.attributes, plan.asked_for())
     try:
@@ -187,7 +197,7 @@ def _unread(plan: CountingPlan, rows: Sequence[tuple[Scalar, ...]]) -> list[int]
     ]
 
 
-def _learn(counting: _Counting, number: int) -> list[str]:
+def _learn(counting: Counting, number: int) -> list[str]:
     """Learn how else answers are written in a column, and return what is no answer there."""
     known = counting.spellings[number]
     written = set(counting.source.spellings(number, list(known)))
@@ -196,7 +206,7 @@ def _learn(counting: _Counting, number: int) -> list[str]:
     return sorted(written - set(understood))
 
 
-def _no_answers(counting: _Counting, unknown: Sequence[tuple[int, str]]) -> list[Finding]:
+def _no_answers(counting: Counting, unknown: Sequence[tuple[int, str]]) -> list[Finding]:
     found = counting.source.where([(alias("c", number), [words]) for number, words in unknown])
     remedy = "write yes, no or na, or leave it empty if it was not answered"
     findings = []
@@ -206,7 +216,7 @@ def _no_answers(counting: _Counting, unknown: Sequence[tuple[int, str]]) -> list
     return findings
 
 
-def _misplaced(counting: _Counting, misunderstood: Sequence[Misunderstood]) -> list[Finding]:
+def _misplaced(counting: Counting, misunderstood: Sequence[Misunderstood]) -> list[Finding]:
     told = misunderstood[:MAX_FINDINGS]
     found = counting.source.where([(one.column, [one.value]) for one in told]) if told else []
     return [
@@ -228,7 +238,7 @@ def _ways(groups: Sequence[Group]) -> list[tuple[Scalar, ...]]:
     return list(dict.fromkeys(group.keys[:2] for group in groups))
 
 
-def _contradicting(counting: _Counting, groups: dict[Key, list[Group]]) -> Contradicting:
+def _contradicting(counting: Counting, groups: dict[Key, list[Group]]) -> Contradicting:
     """Return the first ids of contradicting cases, by the group's keys and the key question."""
     found: Contradicting = {}
     width = 2 + len(counting.plan.attributes)
@@ -242,18 +252,42 @@ def _contradicting(counting: _Counting, groups: dict[Key, list[Group]]) -> Contr
 
 
 def _inspection(
-    counting: _Counting, key: Key, groups: Sequence[Group], contradicting: Contradicting, fetching: Fetching
+    counting: Counting,
+    key: Key,
+    groups: Sequence[Group],
+    contradicting: Contradicting,
+    fetching: Fetching,
+    surprises: Surprises,
 ) -> Inspection:
     source, columns = counting.source, counting.columns
     counted = gather(counting.plan, groups, contradicting, lambda: fetching.cases(key))
-    if isinstance(source, FindsFirst):
-        counted = counted._replace(first_judged=partial(_first_judged, counting, source, key, _ways(groups)))
+    first = partial(source.first, key, _ways(groups))
+    counted = counted._replace(
+        find=partial(_find, first),
+        first_judged=partial(_first_judged, counting, first),
+        values_but=partial(surprises.values_but, key),
+        unasked=partial(surprises.unasked, key),
+    )
     sheet = CountedSheet.of(source.table, columns.questions, tuple(columns.attributes), counted)
     return Inspection(key[0], key[1], None, (), (), (), sheet, (), None, Place(source.table.file))
 
 
-def _first_judged(
-    counting: _Counting, source: FindsFirst, key: Key, ways: Sequence[tuple[Scalar, ...]], number: int
-) -> Case:
-    judged = [words for words, answer in counting.spellings[number].items() if answer in (YES, NO)]
-    return source.first(key, ways, alias("c", number), judged)
+def _find(first: First, case_id: str) -> Case | None:
+    """Return the case of an id; what no cell can hold is looked for nowhere."""
+    if not case_id or text(case_id) != case_id or not _is_unicode(case_id):
+        return None
+    return first(alias("i", 0), [case_id])
+
+
+def _is_unicode(words: str) -> bool:
+    """Return whether words can be in a table: an argument in another encoding is no Unicode."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in words)
+
+
+def _first_judged(counting: Counting, first: First, question: str) -> Case:
+    """Return the first case with yes or no; raises RE505 where none of those that were counted is found."""
+    found = first(alias("c", counting.plan.columns.index(question)), judged_words(counting, question))
+    if found is None:
+        what = f"answers to {question} were counted and are not found"
+        raise contradicts_itself(counting.source.table.file, what)
+    return found

@@ -85,6 +85,8 @@ def _derived(question: KeyQuestion, places: dict[str, int]) -> DerivedQuestion |
 def named_place(name: str, columns: Columns, plan: CountingPlan) -> int:
     """Return the place in a table's header of what ``name`` stands for in statements; see ``sql.alias``."""
     kind, number = name[0], int(name[1:])
+    if kind == "v":
+        return number
     if kind == "a":
         return columns.attributes[plan.attributes[number]]
     if kind == "c":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ratings_engine.samples.providers import Defaults, Misread, Providers
 from ratings_engine.samples.table import text
+from ratings_engine.tallies.surprises import Spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,6 +31,8 @@ class ReadRows:
         self._source = source
         self._again = again
         self._identity = source.columns.case_id or 0
+        attributes = [source.columns.attributes[name] for name in source.plan.attributes]
+        self._keys = (source.columns.provider, source.columns.provider_type, *attributes)
 
     def first(self, wanted: Sequence[tuple[str, Sequence[Scalar]]]) -> list[int]:
         """Return the number of the first case that holds one of the values in a column (an alias)."""
@@ -61,6 +64,25 @@ class ReadRows:
             if rows is not None and len(rows) < 2:  # noqa: PLR2004
                 rows.append(row.number)
         return [(rows[0], rows[1]) for rows in found.values()]
+
+    def spread(self, wanted: Sequence[tuple[str, Sequence[Scalar]]]) -> list[list[Spread]]:
+        """Return for each column (an alias) and values: in which groups how many cases hold which value.
+
+        Keys and values are given as text. The whole text is read once, whatever is wanted.
+        """
+        asked = [(self._source.index(column), {text(v) for v in values}) for column, values in wanted]
+        found: list[dict[tuple[str, ...], Spread]] = [{} for _ in asked]
+        for row in self._rows():
+            if text(row.cells[self._identity]):
+                for seen, (index, words) in zip(found, asked, strict=True):
+                    if (value := text(row.cells[index])) in words:
+                        self._count(seen, row, value)
+        return [list(seen.values()) for seen in found]
+
+    def _count(self, seen: dict[tuple[str, ...], Spread], row: Row, value: str) -> None:
+        keys = tuple("" if place is None else text(row.cells[place]) for place in self._keys)
+        known = seen.setdefault((*keys, value), Spread(keys, value, 0, row.number))
+        seen[(*keys, value)] = known._replace(cases=known.cases + 1)
 
     def of(
         self, wanted: Mapping[Key, object], first: tuple[str, Sequence[str]] | None = None

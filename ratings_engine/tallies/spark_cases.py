@@ -25,15 +25,17 @@ from ratings_engine.tallies.spark_ids import wrong_ids
 from ratings_engine.tallies.spark_reading import failed, frame_of_files, read_expression
 from ratings_engine.tallies.spark_session import make_session
 from ratings_engine.tallies.sql import alias, literal
+from ratings_engine.tallies.statement import keys_of
+from ratings_engine.tallies.surprises import Spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import Column, DataFrame, SparkSession
 
     from ratings_engine.errors import Finding
     from ratings_engine.samples.columns import Columns
-    from ratings_engine.samples.model import Case
+    from ratings_engine.samples.model import Case, CaseSheet
     from ratings_engine.samples.providers import Key
     from ratings_engine.samples.reading import SampleFile
     from ratings_engine.samples.table import Scalar
@@ -100,7 +102,8 @@ class SparkCases:
         named = [f"{read} AS {name}" for name, read in self._named()]
         self.every = self._stored.selectExpr("*", *named)
         self.counted = self.every.where(f"{alias('i', 0)} <> ''")
-        self._cases = self.counted.select(*(name for name, _ in self._named()))
+        values = (alias("v", n) for n in range(len(self.table.header)))
+        self._cases = self.counted.select(*(name for name, _ in self._named()), *values)
 
     def _named(self) -> Iterator[tuple[str, str]]:
         """Yield the names that statements use, and what reads them."""
@@ -176,6 +179,18 @@ class SparkCases:
         pairs = zip(row[::2], row[1::2], wanted, strict=True)
         return [(int(count), self.place(first, self.index(column))) for count, first, (column, _) in pairs]
 
+    def spread(self, wanted: Sequence[tuple[str, Sequence[Scalar]]]) -> list[list[Spread]]:
+        """Return for each column (an alias) and values: in which groups how many cases hold which value."""
+        return [self._spread(*each) for each in wanted]
+
+    def _spread(self, column: str, values: Sequence[Scalar]) -> list[Spread]:
+        from pyspark.sql import functions
+
+        cases = self.counted.where(any_of(column, values)).groupBy(*keys_of(self.plan), column)
+        first = functions.min(functions.struct(*self.detail))
+        rows = self.rows(cases.agg(functions.count(functions.lit(1)), first))
+        return [Spread(row[:-3], row[-3], int(row[-2]), tuple(row[-1])) for row in rows]
+
     @property
     def detail(self) -> tuple[str, str, str]:
         """Return the columns that tell where a row is: its case id, provider and file."""
@@ -209,17 +224,34 @@ class SparkCases:
 
         Raises RE584 where they are more than ``MAX_FETCHED``.
         """
-        whose = functools.reduce(operator.or_, (same(way) for ways in wanted.values() for way in ways))
-        values = [alias("v", n) for n in range(len(self.table.header))]
-        found = self.rows(
-            self.counted.where(whose).orderBy(alias("i", 0)).select(*values).limit(MAX_FETCHED + 1)
-        )
+        found = self._fetched(self.counted.where(_of_providers(wanted)), MAX_FETCHED + 1)
         if len(found) > MAX_FETCHED:
             raise _too_many(self.table.file, {key[0] for key in wanted})
-        table = self.table._replace(rows=(Row(0, list(cells)) for cells in found))
-        usual = Defaults(*next(iter(wanted)))
-        sheets = read_cases(table._replace(rows=fitted(table)), self.standards, usual)
+        sheets = self._sheets(found, next(iter(wanted)))
         return {key: sheets[key].cases for key in wanted if key in sheets}
+
+    def first(
+        self, key: Key, ways: Sequence[tuple[Scalar, ...]], column: str, words: Sequence[str]
+    ) -> Case | None:
+        """Return a provider's case of the lowest id that has one of ``words`` in ``column``."""
+        cases = self.counted.where(_of_providers({key: ways})).where(any_of(column, words))
+        found = self._fetched(cases, 1)
+        return self._sheets(found, key)[key].cases[0] if found else None
+
+    def _fetched(self, cases: DataFrame, most: int) -> list[tuple[Any, ...]]:
+        """Return the cells of cases, in order of id, at most so many."""
+        values = [alias("v", n) for n in range(len(self.table.header))]
+        return self.rows(cases.orderBy(alias("i", 0)).select(*values).limit(most))
+
+    def _sheets(self, found: Sequence[tuple[Any, ...]], usual: Key) -> dict[Key, CaseSheet]:
+        """Return the cases of rows by provider; ``usual`` stands in where there is no such column."""
+        table = self.table._replace(rows=(Row(0, list(cells)) for cells in found))
+        return read_cases(table._replace(rows=fitted(table)), self.standards, Defaults(*usual))
+
+
+def _of_providers(wanted: Mapping[Key, Sequence[tuple[Scalar, ...]]]) -> Column:
+    """Return the condition that a row is of one of these providers, by how each is written."""
+    return functools.reduce(operator.or_, (same(way) for ways in wanted.values() for way in ways))
 
 
 class _View:

@@ -1,8 +1,9 @@
 """The one statement that counts a table of cases, the same for DuckDB and for Spark.
 
 It reads a relation ``cases`` with columns named by ``sql.alias``: ``p0`` provider, ``p1``
-provider type, ``i0`` case id, ``a…`` the plan's attributes, ``c…`` its columns. An answer is
-whatever the spellings say; everything else in a column shows as ``given`` and not counted.
+provider type, ``i0`` case id, ``a…`` the plan's attributes, ``c…`` its columns, ``v…`` every
+column as it stands. An answer is whatever the spellings say; everything else in a column shows
+as ``given`` and not counted.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ __all__ = [
     "Spellings",
     "contradicting_cases",
     "counting_statement",
+    "different_values",
     "grouping_statement",
     "keys_of",
 ]
@@ -78,6 +80,11 @@ def contradicting_cases(
     where = _contradicts(0, alone.derived[0])
     inner = f"SELECT {keys}, {case}, {ranked}\nFROM {_relation(alone, spellings)}\nWHERE {where}"
     return f"SELECT {keys}, {case}\nFROM (\n{inner}\n) AS ranked\nWHERE r0 <= {most:d}"
+
+
+def different_values(column: str, most: int) -> str:
+    """Return the statement for what stands in a column (an alias), the first ``most`` in order."""
+    return f"SELECT DISTINCT {column} FROM cases WHERE {column} IS NOT NULL ORDER BY {column} LIMIT {most:d}"
 
 
 def _relation(plan: CountingPlan, spellings: Sequence[Mapping[str, int]]) -> str:

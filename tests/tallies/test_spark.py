@@ -6,6 +6,7 @@ import datetime
 import decimal
 import json
 import os
+import re
 import shutil
 import warnings
 from typing import TYPE_CHECKING, Any
@@ -16,11 +17,13 @@ from click.testing import CliRunner
 
 from ratings_engine import InvalidInput, RatingsError, load_standards, open_sample, rate
 from ratings_engine.cli.main import cli
+from ratings_engine.samples.counted import find_case, first_judged
 from ratings_engine.samples.providers import Defaults
 from ratings_engine.tallies import duckdb_opening, spark_cases, spark_session
 from ratings_engine.tallies.counting import tallies_of
 from ratings_engine.tallies.from_tables import count_table
 from ratings_engine.tallies.sql import literal
+from ratings_engine.vocabulary import NA
 from tests.tallies.test_from_tables import written
 
 if TYPE_CHECKING:
@@ -186,6 +189,66 @@ def test_too_many_cases_are_not_fetched(
     with pytest.raises(RatingsError) as caught:
         assert inspection.cases.cases
     assert caught.value.code == "RE584"
+
+
+def test_one_case_is_fetched_of_however_many(
+    session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A case by its id, and the lowest that has yes or no in a column, where all are too many."""
+    path = written(tmp_path, *people())
+    every = [inspection.cases for inspection in counted(spark_cases, path)[0]]
+    wanted = [sheet.cases for sheet in every if sheet is not None]
+    monkeypatch.setattr(spark_cases, "MAX_FETCHED", 0)
+    for sheet, cases in zip((i.cases for i in counted(spark_cases, path)[0]), wanted, strict=True):
+        assert sheet is not None
+        assert find_case(sheet, cases[-1].id) == cases[-1]
+        assert find_case(sheet, "C0001 ") is None
+        assert first_judged(sheet, 1) == next((case for case in cases if case.answers[1] < NA), None)
+
+
+def test_the_command_explains_one_case_as_duckdb_does(session: Any, tmp_path: Path) -> None:
+    """But for its row, which a cluster does not know."""
+    header, rows = people()
+    path = written(tmp_path, header, [row for row in rows if row[2] != "NPS"])
+    told = []
+    for engine in ("duckdb", "spark"):
+        command = [
+            "explain",
+            path,
+            "case:C0003",
+            "--provider",
+            "'); DROP TABLE cases; --",
+            "--engine",
+            engine,
+        ]
+        result = CliRunner().invoke(cli, command)
+        assert result.exit_code == 0, result.output
+        told.append(re.sub(r"\(\S+ \([^)]*\)\)", "", " ".join(result.stdout.split())))
+    assert told[0] == told[1]
+    assert told[0].startswith("Case C0003 ")
+
+
+def test_surprises_are_counted_as_duckdb_counts_them(session: Any, tmp_path: Path) -> None:
+    """Values that an attribute does not have, and answers to what is not asked: by provider, how many."""
+    header, rows = people()
+    header = ["sex" if name == "Select" else name for name in header]
+    header[-1] = "4.1.1"
+    sexes = ["male", "F", " f ", None, "it's", "a\\b"]
+    table = [[*row[:4], sexes[n % 7 % 6], *row[5:]] for n, row in enumerate(rows) if row[2] != "NPS"]
+    path = written(tmp_path, header, table)
+    found = [
+        [
+            (
+                sorted((h.words, h.cases) for h in i.cases.counted.values_but("sex", ["male", "female"])),
+                (held := i.cases.counted.unasked("4.1.1", "4.1.1")) and held.cases,
+            )
+            for i in counted(engine, path)[0]
+        ]
+        for engine in (spark_cases, duckdb_opening)
+    ]
+    assert found[0] == found[1]
+    assert {words for values, _ in found[0] for words, _ in values} == {"F", "f", "it's", "a\\b"}
+    assert any(unasked for _, unasked in found[0])
 
 
 def test_a_literal_is_the_same_text_in_both_engines(session: Any) -> None:

@@ -1,0 +1,84 @@
+"""Reading the files of a sample: counted by an engine or case by case, with a bar where that takes long."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from ratings_engine.cli.reporting import is_terminal
+from ratings_engine.errors import UsageError
+from ratings_engine.samples.reading import is_database, read_sample
+from ratings_engine.tallies.engines import PYTHON, Counter, usual_engine
+from ratings_engine.tallies.recognising import or_tallies
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ratings_engine.cli.options import SampleOptions
+    from ratings_engine.samples.model import Sample
+    from ratings_engine.samples.reading import SampleFile
+    from ratings_engine.standards.model import Standards
+
+    Progress = Callable[[int], None]
+    Later = Callable[[Callable[[], None]], object]
+
+__all__ = ["check_table", "read_files"]
+
+PROGRESS_BYTES = 4 << 20
+"""A file of this size or more is read with a progress bar on standard error."""
+
+
+def check_table(table: str, paths: Sequence[str]) -> None:
+    """Raise UsageError RE558 where a table is named and no sample is a database."""
+    if table and not any(is_database(path) for path in paths):
+        message = "--table names a table in a DuckDB database, and the sample is none"
+        raise UsageError("RE558", message, remedy="leave --table out")
+
+
+def read_files(
+    files: Sequence[SampleFile], standards: Standards, options: SampleOptions, provider: str, later: Later
+) -> Sample:
+    """Return the sample in some files.
+
+    ``provider`` names the provider of cases that have no such column. What is counted stays open,
+    as its cases may be looked at: ``later`` is given what closes it. Raises RatingsError.
+    """
+
+    def read(progress: Progress | None, counting: Counter | None = None) -> Sample:
+        return read_sample(
+            files,
+            standards,
+            provider=provider,
+            provider_type=options.provider_type,
+            judgements=options.judgements,
+            progress=progress,
+            counting=or_tallies(counting, options.by),
+        )
+
+    if any((options.engine or usual_engine(file)) != PYTHON for file in files):
+        return _counted(options, read, later)
+    return _with_progress(files, read)
+
+
+def _counted(options: SampleOptions, read: Callable[[None, Counter], Sample], later: Later) -> Sample:
+    """Count with a progress bar."""
+    from ratings_engine.cli.progress import counting_bar, stopped_like_by_hand
+
+    stopped_like_by_hand()
+    with counting_bar() as watch:
+        counter = Counter(options.engine, watch, options.by)
+        later(counter.close)
+        return read(None, counter)
+
+
+def _with_progress(files: Sequence[SampleFile], read: Callable[[Progress | None], Sample]) -> Sample:
+    """Read with a progress bar where the tables are large and somebody watches."""
+    paths = [path for file in files if file.document is None for path in file.parts or (file.path,)]
+    size = sum(os.path.getsize(path) for path in paths)
+    if size < PROGRESS_BYTES or not is_terminal():
+        return read(None)
+    with click.progressbar(length=size, label="Reading cases", file=sys.stderr) as bar:
+        return read(lambda done: bar.update(done - bar.pos))
