@@ -48,8 +48,8 @@ ESSENTIALS = (
         "too-many-cases-to-fetch",
         "usage",
         "error",
-        "Something needs a provider's cases one by one, and they are too many to be fetched from Spark.",
+        "Something needs cases one by one, and they are too many to be held: a million, 100,000 from Spark.",
         "Ratings need counts alone; cases by the million would not fit beside them.",
-        "Ask for ratings alone, or give an extract of that provider to --engine duckdb.",
+        "Ask for ratings or breakdowns, or give an extract with fewer providers; DuckDB fetches more.",
     ),
 )

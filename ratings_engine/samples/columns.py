@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.errors import Finding
-from ratings_engine.samples.table import id_candidates, place, text
+from ratings_engine.samples.dotted_ids import id_candidates
+from ratings_engine.samples.table import place, text
 from ratings_engine.standards.suggestions import suggestion
 
 if TYPE_CHECKING:

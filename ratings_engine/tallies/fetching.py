@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ratings_engine.errors import InvalidInput
+from ratings_engine.errors import InvalidInput, Place, RatingsError
 from ratings_engine.samples.providers import short
 from ratings_engine.tallies.contradicting import contradicts_itself
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     Ways = Sequence[tuple[Scalar, ...]]
 
-__all__ = ["Fetching"]
+__all__ = ["MAX_HELD", "Fetching", "too_many_to_fetch"]
+
+MAX_HELD: Final = 1_000_000
+"""So many cases of a table are held in memory, which takes up to 1.6 GB."""
 
 _AHEAD: Final = 1000
 _MOST: Final = 100_000
@@ -27,7 +30,8 @@ class Fetching:
     """Fetches the cases of providers; each time the whole table is gone through.
 
     Who looks at one provider alone fetches no other. Who looks at several, in their order, is
-    given ever more of them in advance, up to ``_MOST`` cases.
+    given ever more of them in advance, up to ``_MOST`` cases. Whoever is given cases keeps them,
+    so that all of them together are limited.
     """
 
     def __init__(
@@ -42,9 +46,17 @@ class Fetching:
         self._known = dict(known)
         self._ready: dict[Key, tuple[Case, ...]] = {}
         self._ahead = 0
+        self._held = 0
 
     def cases(self, key: Key) -> tuple[Case, ...]:
-        """Return the cases of a provider; raises RE505 where they are not those that were counted."""
+        """Return the cases of a provider, to be kept.
+
+        Raises RE584 where they are too many beside those that were fetched before, and RE505 where
+        they are not those that were counted.
+        """
+        self._held += self._known[key][0]
+        if self._held > MAX_HELD:
+            raise too_many_to_fetch(self._file, {key[0]}, MAX_HELD)
         if key not in self._ready:
             self._ready = self._counted(self._batch(key))
             self._ahead = min(max(_AHEAD, 4 * self._ahead), _MOST)
@@ -75,3 +87,14 @@ class Fetching:
             room -= size
             batch[other] = ways
         return batch
+
+
+def too_many_to_fetch(file: str, providers: set[str], most: int) -> RatingsError:
+    """Return the error RE584 where with those of ``providers`` there are more cases than are held."""
+    named = ", ".join(short(name) for name in sorted(providers)[:3])
+    message = f"with the cases of {named} there are more than the {most:,} that are fetched one by one"
+    remedy = (
+        "ask for what counts alone can tell: ratings, breakdowns and explanations, not single cases,"
+        " resamples or draws; or give an extract with fewer providers"
+    )
+    return RatingsError("RE584", message, place=Place(file), remedy=remedy)

@@ -11,13 +11,14 @@ import operator
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import unquote
 
-from ratings_engine.errors import Place, RatingsError
+from ratings_engine.errors import Place
 from ratings_engine.samples.cases import read_cases
 from ratings_engine.samples.providers import Defaults, short
 from ratings_engine.samples.table import Row, Table, fitted, text
 from ratings_engine.samples.unchanged import require_unchanged, stamps_of
 from ratings_engine.tallies.case_ids import tidied
 from ratings_engine.tallies.engines import CannotCount
+from ratings_engine.tallies.fetching import too_many_to_fetch
 from ratings_engine.tallies.from_tables import MAX_SPELLINGS
 from ratings_engine.tallies.plan import named_place
 from ratings_engine.tallies.spark_columns import any_of, same
@@ -226,7 +227,7 @@ class SparkCases:
         """
         found = self._fetched(self.counted.where(_of_providers(wanted)), MAX_FETCHED + 1)
         if len(found) > MAX_FETCHED:
-            raise _too_many(self.table.file, {key[0] for key in wanted})
+            raise too_many_to_fetch(self.table.file, {key[0] for key in wanted}, MAX_FETCHED)
         sheets = self._sheets(found, next(iter(wanted)))
         return {key: sheets[key].cases for key in wanted if key in sheets}
 
@@ -272,10 +273,3 @@ class _View:
         self._session.catalog.dropTempView(_RELATION)
         if self._before is not None:
             self._before.createTempView(_RELATION)
-
-
-def _too_many(source: str, providers: set[str]) -> RatingsError:
-    named = ", ".join(short(name) for name in sorted(providers)[:3])
-    message = f"the cases of {named} are more than the {MAX_FETCHED:,} that are fetched one by one"
-    remedy = "ask for what counts alone can tell: ratings, not single cases, resamples or draws"
-    return RatingsError("RE584", message, place=Place(source), remedy=remedy)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from ratings_engine.errors import Place, RatingsError
 from ratings_engine.samples import csv_reader, xlsx_reader
-from ratings_engine.samples.table import Row, Scalar, Table, id_candidates, place, read_table, text
+from ratings_engine.samples.dotted_ids import id_candidates
+from ratings_engine.samples.table import Row, Scalar, Table, place, read_table, text
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings_engine.errors import InvalidInput
+from ratings_engine.errors import InvalidInput, RatingsError
 from ratings_engine.samples.cases import read_cases
 from ratings_engine.samples.parquet_reader import read_parquet
 from ratings_engine.samples.providers import Defaults
 from ratings_engine.samples.reading import SampleFile
 from ratings_engine.standards.loader import load_standards
+from ratings_engine.tallies import fetching
 from ratings_engine.tallies.counting import tallies_of
 from ratings_engine.tallies.duckdb_opening import open_cases
 from ratings_engine.tallies.from_tables import count_table
@@ -181,3 +182,24 @@ def test_true_and_false_of_a_database_are_answers(tmp_path: Path) -> None:
     [inspection] = counted(path)
     tally = tallies_of(STANDARDS, inspection)["2.1.1"]
     assert (tally.yes, tally.no) == (4, 6)
+
+
+def test_no_more_cases_are_held_than_memory_is_meant_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is fetched is kept, so the cases of several providers count together; tallies need none."""
+    monkeypatch.setattr(fetching, "MAX_HELD", 3)
+    rows = [[f"C{n}", whose, "crc", "yes"] for n, whose in enumerate(["North", "North", "South", "South"])]
+    path = written(tmp_path, ["case_id", "provider", "provider_type", "2.1.1"], rows)
+    source = open_cases(SampleFile(path, None), STANDARDS, None)
+    try:
+        north, south = (i.cases for i in count_table(source, STANDARDS, DEFAULTS))
+        assert north is not None
+        assert south is not None
+        assert len(north.cases) == len(north.cases) == 2
+        with pytest.raises(RatingsError) as caught:
+            assert south.cases
+        assert (caught.value.code, str(caught.value.place)) == ("RE584", path)
+        assert caught.value.message.startswith("with the cases of South there are more than the 3")
+    finally:
+        source.close()
