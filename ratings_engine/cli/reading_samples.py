@@ -10,7 +10,7 @@ import click
 
 from ratings_engine.cli.reporting import is_terminal
 from ratings_engine.errors import UsageError
-from ratings_engine.samples.reading import is_database, read_sample
+from ratings_engine.samples.reading import is_database, read_sample, tables_beside
 from ratings_engine.tallies.engines import PYTHON, Counter, usual_engine
 from ratings_engine.tallies.recognising import or_tallies
 
@@ -58,7 +58,7 @@ def read_files(
             counting=or_tallies(counting, options.by),
         )
 
-    if any((options.engine or usual_engine(file)) != PYTHON for file in files):
+    if any(tables_beside(file) or (options.engine or usual_engine(file)) != PYTHON for file in files):
         return _counted(options, read, later)
     return _with_progress(files, read)
 

@@ -24,11 +24,14 @@ from ratings_engine.standards.suggestions import suggestion
 from ratings_engine.vocabulary import RATINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ratings_engine.samples.model import CaseSheet
+    from ratings_engine.samples.providers import Key
     from ratings_engine.standards.model import Standards
     from ratings_engine.standards.source import Document
+
+    Count = Callable[[str, Defaults], dict[Key, CaseSheet] | None]
 
 __all__ = ["SAMPLE_SCHEMA", "Known", "known_ids", "read_document", "read_inspections"]
 
@@ -73,13 +76,16 @@ def read_document(path: str) -> Document:
     return document
 
 
-def read_inspections(document: Document, standards: Standards, defaults: Defaults) -> list[Inspection]:
+def read_inspections(
+    document: Document, standards: Standards, defaults: Defaults, count: Count | None = None
+) -> list[Inspection]:
     """Return a validated document's inspections, in its order.
 
-    Raises InvalidInput with every finding: unknown ids, ratings or provider types, and
-    whatever is wrong with the cases.
+    A table of cases that the document names is put to ``count`` with what stands in for missing
+    columns, and read case by case where that returns None. Raises InvalidInput with every finding:
+    unknown ids, ratings or provider types, and whatever is wrong with the cases.
     """
-    reader = _Reader(document, standards, defaults)
+    reader = _Reader(document, standards, defaults, count)
     inspections = [reader.inspection(node) for node in document.root["inspections"]]
     if reader.findings:
         raise InvalidInput(reader.findings)
@@ -87,7 +93,10 @@ def read_inspections(document: Document, standards: Standards, defaults: Default
 
 
 class _Reader:
-    def __init__(self, document: Document, standards: Standards, defaults: Defaults) -> None:
+    def __init__(
+        self, document: Document, standards: Standards, defaults: Defaults, count: Count | None
+    ) -> None:
+        self.count = count
         self.document = document
         self.file = document.file
         self.standards = standards
@@ -229,10 +238,10 @@ class _Reader:
         if given is None or not provider_type:
             return None
         where = place_of(node, "cases")
-        table = self._inline(given) if isinstance(given, list) else read_table(self._beside(given, where))
-        sheets = self._sheets(table, Defaults(node["provider"], provider_type))
+        source = self._inline(given) if isinstance(given, list) else self._beside(given, where)
+        sheets = self._sheets(source, Defaults(node["provider"], provider_type))
         sheet = sheets.pop((node["provider"], provider_type), None)
-        for provider, kind in sheets:
+        for provider, kind in sorted(sheets):
             self._find(
                 "RE520",
                 where,
@@ -241,10 +250,15 @@ class _Reader:
             )
         return sheet
 
-    def _sheets(self, table: Table, defaults: Defaults) -> dict[tuple[str, str], CaseSheet]:
-        """Return the case sheets of a table; what is wrong with it is kept with the rest."""
+    def _sheets(self, source: Table | str, defaults: Defaults) -> dict[Key, CaseSheet]:
+        """Return the case sheets of a table, or of one by its path; what is wrong with it is kept."""
         try:
-            return read_cases(table, self.standards, defaults)
+            if isinstance(source, str):
+                counted = None if self.count is None else self.count(source, defaults)
+                if counted is not None:
+                    return counted
+                source = read_table(source)
+            return read_cases(source, self.standards, defaults)
         except InvalidInput as error:
             self.findings += error.findings
             return {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.errors import Finding, InvalidInput, Place, UsageError
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ratings_engine.samples.model import CaseSheet, CountedFrom
+    from ratings_engine.samples.providers import Key
     from ratings_engine.samples.table import Table
     from ratings_engine.standards.model import Standards
     from ratings_engine.standards.source import Document
@@ -46,12 +48,14 @@ __all__ = [
     "read_sample",
     "standards_named",
     "table_of",
+    "tables_beside",
 ]
 
 JUDGEMENTS = "judgements"
 """The sheet of a workbook that holds judgements of standards."""
 _DOCUMENTS = (".yaml", ".yml", ".json")
-SAMPLE_EXTENSIONS = (*TEXT_EXTENSIONS, *WORKBOOK_EXTENSIONS, *PARQUET_EXTENSIONS, *_DOCUMENTS)
+_TABLES = (*TEXT_EXTENSIONS, *WORKBOOK_EXTENSIONS, *PARQUET_EXTENSIONS)
+SAMPLE_EXTENSIONS = (*_TABLES, *_DOCUMENTS)
 """How the names of samples end."""
 
 
@@ -180,7 +184,7 @@ def read_sample(
     def read(file: SampleFile) -> list[Inspection]:
         defaults = Defaults(provider or _stem(file.path), provider_type.lower())
         counted = counting(file, standards, defaults) if counting is not None else None
-        return _inspections(file, standards, defaults, progress) if counted is None else counted
+        return counted if counted is not None else _inspections(file, standards, defaults, progress, counting)
 
     with or_changed(digesting.stamps):
         inspections = _of_all(files, read)
@@ -246,26 +250,49 @@ def _paths(file: SampleFile) -> list[str]:
 
 def _named_paths(file: SampleFile) -> list[str]:
     """Return a sample's file and the tables of cases that it names beside it."""
+    return [file.path, *tables_beside(file)]
+
+
+def tables_beside(file: SampleFile) -> list[str]:
+    """Return the tables of cases that a document names; none for a table."""
     if file.document is None:
-        return [file.path]
+        return []
     named = [node.get("cases") for node in file.document.root["inspections"]]
     folder = os.path.dirname(file.path)
-    return [file.path, *(os.path.join(folder, name) for name in named if isinstance(name, str))]
+    return [os.path.join(folder, name) for name in named if isinstance(name, str)]
 
 
 def _inspections(
-    file: SampleFile, standards: Standards, defaults: Defaults, progress: Callable[[int], None] | None
+    file: SampleFile,
+    standards: Standards,
+    defaults: Defaults,
+    progress: Callable[[int], None] | None,
+    counting: Counting | None,
 ) -> list[Inspection]:
     if file.document is not None:
         from ratings_engine.samples.document import read_inspections
 
-        return read_inspections(file.document, standards, defaults)
+        count = None if counting is None else partial(_count_beside, counting, standards)
+        return read_inspections(file.document, standards, defaults, count)
     sheets = read_cases(table_of(file, progress), standards, defaults)
     found = [_inspection(name, kind, sheets[name, kind], file.path) for name, kind in sorted(sheets)]
     judged = _judgements_sheet(file.path)
     if judged is None:
         return found
     return add_judgements(found, read_judgements(judged, standards, [i.provider for i in found]))
+
+
+def _count_beside(
+    counting: Counting, standards: Standards, path: str, defaults: Defaults
+) -> dict[Key, CaseSheet] | None:
+    """Return the cases in a table that a document names, counted; None where it is read case by case."""
+    if extension_of(path) not in _TABLES:
+        return None  # reading it says what is wrong
+    require_file(path)
+    counted = counting(SampleFile(path, None), standards, defaults)
+    if counted is None:
+        return None
+    return {(i.provider, i.provider_type): i.cases for i in counted if i.cases is not None}
 
 
 def _judgements_sheet(path: str) -> Table | None:
