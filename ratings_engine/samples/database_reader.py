@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ratings_engine.errors import Place, RatingsError
+from ratings_engine.samples.connecting import connect
 from ratings_engine.samples.parquet_reader import read_expression
 from ratings_engine.samples.table import Row, Table, fitted, require_file
 from ratings_engine.standards.suggestions import suggestion
@@ -123,7 +124,7 @@ def read_database(path: str, wanted: str) -> Table:
     """
     import duckdb
 
-    connection = duckdb.connect(":memory:", config={"threads": "1", "autoload_known_extensions": "false"})
+    connection = connect()
     try:
         attach(connection, path)
         stored = find_table(connection, path, wanted)

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ratings_engine.errors import Place, RatingsError
+from ratings_engine.samples.connecting import connect
 from ratings_engine.samples.table import Row, Table, fitted, require_file
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def read_parquet(path: str) -> Table:
     import duckdb
 
     require_file(path)
-    connection = _connect()
+    connection = connect({"preserve_insertion_order": "true"})
     try:
         pattern = path_pattern(path)
         names, query = _query(connection, path, pattern)
@@ -79,22 +80,6 @@ def read_parquet(path: str) -> Table:
     header: list[Scalar] = [*names]
     table = Table(path, "", header, 0, _rows(connection, path), spreadsheet=False)
     return table._replace(rows=fitted(table))
-
-
-def _connect() -> DuckDBPyConnection:
-    """Return a database in memory that fetches nothing from anywhere."""
-    import duckdb
-
-    return duckdb.connect(
-        ":memory:",
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "preserve_insertion_order": "true",
-            # One thread reads a file fast enough and leaves the machine usable.
-            "threads": "1",
-        },
-    )
 
 
 def path_pattern(path: str) -> str:

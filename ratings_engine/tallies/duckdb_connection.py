@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 
+from ratings_engine.samples.connecting import connect
 from ratings_engine.tallies.spilling import no_room, spill_folder
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Database:
         self._watch = watch
         self._spill = spill_folder()
         try:
-            self.connection = duckdb.connect(":memory:", config=_settings(self._spill.name))
+            self.connection = connect(_settings(self._spill.name))
             if watch is not None:
                 self.connection.execute("SET enable_progress_bar = true")
                 self.connection.execute("SET enable_progress_bar_print = false")
@@ -133,8 +134,6 @@ class _Work(threading.Thread):
 
 def _settings(spill: str) -> dict[str, Any]:
     return {
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
         "preserve_insertion_order": "false",
         "threads": str(min(os.cpu_count() or 1, MAX_THREADS)),
         "memory_limit": MEMORY,

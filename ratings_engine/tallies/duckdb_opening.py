@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from ratings_engine.samples.connecting import connect
 from ratings_engine.samples.database_reader import attach, find_table, unreadable_database
 from ratings_engine.samples.parquet_reader import damaged, parquet_columns, path_pattern, read_expression
 from ratings_engine.samples.parts import require_same_columns
@@ -116,7 +117,7 @@ def _damaged_part(parts: Sequence[str]) -> Callable[[str, Exception], Exception]
 
 
 def _wrong_with(path: str) -> Exception | None:
-    with duckdb.connect(":memory:", config={"autoload_known_extensions": "false"}) as connection:
+    with connect() as connection:
         try:
             connection.execute(f"SELECT MAX(hash(one)) FROM {_read_one(path_pattern(path))} AS one")
         except (duckdb.Error, RuntimeError) as error:

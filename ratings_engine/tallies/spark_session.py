@@ -42,7 +42,8 @@ _CLUSTER: Final = (
 def make_session(settings: Mapping[str, str] | None = None) -> SparkSession:
     """Return the session that is active, that spark-submit or a configuration asks for, or a local one.
 
-    ``settings`` replace those of ``LOCAL``. Raises RE580 without pyspark, RE581 without Java.
+    ``settings`` replace those of ``LOCAL``. Raises RE580 without pyspark, RE581 without Java, or where
+    SPARK_HOME leads nowhere.
     """
     builder = _builder()
     configured = any(name in os.environ for name in _CLUSTER)
@@ -80,4 +81,8 @@ def _require_java() -> None:
 
 def _not_started(reason: str) -> RatingsError:
     remedy = "install Java 17 or newer and set JAVA_HOME, or choose --engine duckdb"
+    home = os.environ.get("SPARK_HOME")
+    if home is not None and not os.path.isdir(os.path.join(home, "bin")):
+        reason = f"there is no Spark in SPARK_HOME ({home})"
+        remedy = "let SPARK_HOME name the folder of Spark, or do not set it; or choose --engine duckdb"
     return RatingsError("RE581", f"Spark cannot start: {reason}", remedy=remedy)

@@ -12,6 +12,7 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ratings_engine.errors import Place, RatingsError
+from ratings_engine.samples.connecting import connect
 from ratings_engine.samples.parquet_reader import path_pattern
 from ratings_engine.tallies.groups import DerivedCount
 from ratings_engine.tallies.spilling import no_room, spill_folder
@@ -63,7 +64,7 @@ def tally_file_content(
 
     flat = [_flat(row) for row in rows]
     metadata = written_notes(notes, flat, about_standards(standards, notes, plan.columns))
-    with spill_folder() as folder, _connect() as connection:
+    with spill_folder() as folder, connect() as connection:
         path = os.path.join(folder, "tallies.parquet")
         try:
             _write(connection, path, list(_names(plan)), flat, metadata)
@@ -117,7 +118,7 @@ def is_tally_file(path: str) -> bool:
     """Return whether a Parquet file says that it holds tallies; one that cannot be read does not."""
     import duckdb
 
-    with _connect() as connection:
+    with connect() as connection:
         try:
             return any(key == MARK for key, _ in _metadata(connection, path))
         except (duckdb.Error, RuntimeError, RatingsError):
@@ -131,7 +132,7 @@ def read_tally_file(path: str) -> TallyFile:
     """
     import duckdb
 
-    with _connect() as connection:
+    with connect() as connection:
         try:
             metadata = dict(_metadata(connection, path))
             _check_format(path, metadata.get(MARK, ""))
@@ -147,18 +148,6 @@ def read_tally_file(path: str) -> TallyFile:
     if metadata.get(DIGEST) != digest_of(told, found):
         raise _changed(path, "its numbers or its notes are not those that were written")
     return TallyFile(notes, rows)
-
-
-def _connect() -> DuckDBPyConnection:
-    """Return a database in memory that fetches nothing, and keeps rows in their order."""
-    import duckdb
-
-    settings: dict[str, Any] = {
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-        "threads": "1",
-    }
-    return duckdb.connect(":memory:", config=settings)
 
 
 def _relation(path: str) -> str:

@@ -89,7 +89,8 @@ def refused(run: Callable[..., Done], tmp_path: Path, spill: Path) -> Callable[.
         answer.write_bytes(b"before")
         done = run(*arguments, "-o", answer)
         assert (done.code, done.out) == (2, "")
-        assert f"{place}: error {code}: " in done.told
+        # Without a place it is the only finding, and begins what is told.
+        assert f"\n{f'{place}: ' if place else ''}error {code}: " in f"\n{done.told}"
         # Long remedies go over several lines.
         assert " ".join(remedy.split()) in " ".join(done.told.split())
         assert "Traceback" not in done.err

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -188,7 +183,7 @@ def test_bad_input_is_told(tmp_path: Path, name: str, code: str, engine: str) ->
     """Each mistake has its code, by either engine, and no rating is printed."""
     make_bad(tmp_path)
     done = rated(tmp_path / name, engine)
-    assert code in done[1] or (name == "cut.csv.gz" and done[1] == ["RE559"])
+    assert code in done[1]
 
 
 def make_bad(folder: Path) -> None:
@@ -280,26 +275,3 @@ def test_a_file_that_changes_is_refused(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(from_tables, "gather", changed)
     assert rated(path, "duckdb") == ("", ["RE554"])
-
-
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_leaves_nothing(tmp_path: Path, sign: signal.Signals) -> None:
-    """Interrupted or asked to end while it counts, nothing is printed and what was spilt is removed."""
-    path, spill = tmp_path / "cases.parquet", tmp_path / "spill"
-    spill.mkdir()
-    columns = "'C' || hash(i) AS case_id, 'P' || i % 30 AS provider, 'yes' AS \"2.1.1\""
-    sql = f"SELECT {columns} FROM range(6000000) t(i)"
-    duckdb.execute(f"COPY ({sql}) TO '{path}'")
-    command = [sys.executable, "-m", "ratings_engine", "rate", str(path), "--provider-type", "crc"]
-    with subprocess.Popen(
-        command, env=os.environ | {"TMPDIR": str(spill)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        limit = time.monotonic() + 60
-        while not any(spill.iterdir()) and time.monotonic() < limit:
-            time.sleep(0.01)
-        time.sleep(0.2)
-        process.send_signal(sign)
-        out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (2, b"")
-    assert err.endswith(b"interrupted: nothing more was written\n")
-    assert list(spill.iterdir()) == []

@@ -1,0 +1,67 @@
+"""Interrupted, or asked to end, while a large table is counted or many providers are rated."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SIGNALS = [signal.SIGINT, signal.SIGTERM]
+RATED = ("--provider-type", "crc")
+
+
+def interrupted(arguments: list[str], sign: signal.Signals, when: Callable[[], bool], spill: Path) -> str:
+    """Run a command, send it a signal once something is so, and return what it told.
+
+    It ends with 2, and nothing is printed.
+    """
+    command = [sys.executable, "-m", "ratings_engine", *arguments]
+    environment = os.environ | {"TMPDIR": str(spill)}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        limit = time.monotonic() + 60
+        while not when() and time.monotonic() < limit:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        process.send_signal(sign)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (2, b"")
+    # A terminal shows ^C at the end of a line.
+    return err.decode().lstrip("\n")
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """Return the path of a table that takes seconds to count."""
+    path = tmp_path / "cases.parquet"
+    columns = "'C' || hash(i) AS case_id, 'P' || i % 30 AS provider, 'yes' AS \"2.1.1\""
+    duckdb.execute("SET enable_progress_bar = false")
+    duckdb.execute(f"COPY (SELECT {columns} FROM range(6000000) t(i)) TO '{path}'")
+    return path
+
+
+@pytest.mark.parametrize("command", ["rate", "tally"])
+@pytest.mark.parametrize("sign", SIGNALS)
+def test_an_interrupt_of_counting_leaves_nothing(
+    large: Path, spill: Path, tmp_path: Path, sign: signal.Signals, command: str
+) -> None:
+    """What was spilt is removed, nothing is written aside, and the answer that was there stays."""
+    answer = tmp_path / "answer"
+    answer.write_bytes(b"before")
+    asked = [command, str(large), *RATED, "-o", str(answer)]
+    told = interrupted(asked, sign, lambda: any(spill.iterdir()), spill)
+    assert told == "interrupted: nothing more was written\n"
+    assert list(spill.iterdir()) == []
+    assert answer.read_bytes() == b"before"
+    assert sorted(tmp_path.iterdir()) == [answer, large, spill]
