@@ -64,7 +64,7 @@ def command(sample: str, target: str, form: str, output: str | None, **given: An
     what_if = what_if_asked(given, target)
     resampling, confidence = resampling_asked(given), confidence_asked(given)
     options = SampleOptions(**given)
-    keep_inputs(output, [sample, options.judgements])
+    keep_inputs(output, [sample, options.judgements, options.standards or ""])
     standards, read = open_input([sample], options, options.provider)
     inspection = _choose(read, options, sample)
     case = target.removeprefix(CASE) if target.startswith(CASE) else None

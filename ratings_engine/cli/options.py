@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -157,20 +158,36 @@ def _say_which(reference: str) -> None:
 
 
 def keep_inputs(output: str | None, inputs: Sequence[str]) -> None:
-    """Refuse to write over a file that is read.
+    """Refuse to write over a file that is read, or into a folder whose files are read.
 
     Raises UsageError RE015.
     """
+    if not output:
+        return
     for path in inputs:
-        if (
-            output
-            and path
-            and os.path.exists(output)
-            and os.path.exists(path)
-            and os.path.samefile(output, path)
-        ):
-            remedy = "write the answer to another file"
+        if path and any(_is_within(output, read) for read in _read_for(path)):
+            remedy = "write the answer to another file, outside the folders that are read"
             raise UsageError("RE015", "the output would replace an input", place=Place(path), remedy=remedy)
+
+
+def _read_for(path: str) -> Sequence[str]:
+    """Return the files and folders that are read where ``path`` is given."""
+    from ratings_engine.samples.parts import is_pattern
+
+    return sorted(glob.glob(path, recursive=True)) if is_pattern(path) else [path]
+
+
+def _is_within(output: str, read: str) -> bool:
+    """Return whether an output is what is read, or would be among the files of a folder that is."""
+    from ratings_engine.samples.parts import holds_tables
+
+    if os.path.isdir(read):
+        inside = os.path.dirname(os.path.abspath(output))
+        if not os.path.isdir(inside) or not os.path.samefile(inside, read):
+            return False
+        # A document about a pack may stand beside it.
+        return output.endswith((".yaml", ".yml")) or holds_tables(read)
+    return os.path.exists(output) and os.path.exists(read) and os.path.samefile(output, read)
 
 
 def open_input(paths: Sequence[str], options: SampleOptions, provider: str) -> tuple[Standards, Sample]:

@@ -120,4 +120,6 @@ def stopped_like_by_hand() -> None:
         raise KeyboardInterrupt
 
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, interrupt)
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):  # Windows has no terminal that hangs up
+                signal.signal(getattr(signal, name), interrupt)

@@ -53,7 +53,7 @@ def command(samples: tuple[str, ...], form: str, output: str | None, **given: An
     resampling, confidence = resampling_asked(given), confidence_asked(given)
     explained = given.pop("explain_all") or bool(by or resampling or confidence)
     options = SampleOptions(**given, by=by.attributes if by else ())
-    keep_inputs(output, [*samples, options.judgements])
+    keep_inputs(output, [*samples, options.judgements, options.standards or ""])
     standards, sample = open_input(samples, options, options.provider)
     if len(sample.inspections) > MANY and not explained:
         write_answer(many_rated(standards, sample, form, indicative=options.indicative), output)

@@ -56,7 +56,7 @@ def command(sample: str, output: str, by: tuple[str, ...], **given: Any) -> None
       ratings-engine tally cases.csv --by sex -o tallies.parquet
       ratings-engine rate tallies.parquet --by sex
     """
-    keep_inputs(output, [sample])
+    keep_inputs(output, [sample, given["standards"] or ""])
     if is_document(sample):
         message = "a document holds judgements and tallies, and 'tally' counts a table of cases"
         remedy = "name the table of cases, and rate it with the document's judgements in a table"

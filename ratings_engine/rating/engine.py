@@ -55,6 +55,8 @@ __all__ = [
 
 MAX_CASES_EXPLAINED = 1000
 """Up to so many cases of a provider are explained one by one in a result."""
+MAX_EXPLAINED_IN_ALL = 30_000
+"""More than so many cases of a sample are not, as their explanations take about 30 kB each."""
 
 
 class _Machine(NamedTuple):
@@ -88,14 +90,15 @@ def rate(
 
     With ``indicative``, organisational standards that nobody judged are rated from their
     indicators and marked. With ``cases``, inspections of up to ``MAX_CASES_EXPLAINED`` cases
-    explain each of them. Raises InvalidInput (sources, discretion) and InternalError (the
-    two engines disagree).
+    explain each of them, unless these are more than ``MAX_EXPLAINED_IN_ALL``. Raises
+    InvalidInput (sources, discretion) and InternalError (the two engines disagree).
     """
     inspections: list[InspectionResult] = []
     findings: list[Finding] = []
+    each = cases and _explained_in_all(sample) <= MAX_EXPLAINED_IN_ALL
     for inspection in sample.inspections:
         try:
-            inspections.append(rate_inspection(standards, inspection, indicative=indicative, cases=cases))
+            inspections.append(rate_inspection(standards, inspection, indicative=indicative, cases=each))
         except InvalidInput as error:
             findings += error.findings
     if findings:
@@ -103,6 +106,13 @@ def rate(
     return RatingResult(
         standards_ref(standards), sample.source, sample.digest, tuple(inspections), sample.counted_from
     )
+
+
+def _explained_in_all(sample: Sample) -> int:
+    sizes = (
+        case_count(inspection.cases) for inspection in sample.inspections if inspection.cases is not None
+    )
+    return sum(size for size in sizes if size <= MAX_CASES_EXPLAINED)
 
 
 def standards_ref(standards: Standards) -> StandardsRef:

@@ -106,8 +106,10 @@ def damage(path: str) -> tuple[type[Exception], ...]:
     if extension == ".gz":
         return tuple(_of_gzip())
     if extension == ".zst":
-        import zstandard
-
+        try:
+            import zstandard
+        except ImportError:
+            return (EOFError,)  # opening it says what to install
         return (zstandard.ZstdError, EOFError)
     return ()
 

@@ -5,6 +5,7 @@ Everything that asks for the cases themselves still gets them: they are fetched 
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from ratings_engine.errors import Place, UsageError
@@ -58,7 +59,7 @@ class Counted(NamedTuple):
     stand in its column; ``key_questions`` say how the cases count for those that have a column,
     or prompts with one. ``fetch`` reads the cases, in the order of the file; None where there are
     none, only tallies, which were ``counted_from`` another sample. ``grouped`` is how the counts
-    were made, for those who keep them.
+    were made, for those who keep them; ``ways`` what decided how cases count for each key question.
 
     Two look at one case without fetching all, and are None where that cannot be: ``find`` the case
     of an id, ``first_judged`` the first that has yes or no in a column, by its question's id. So do
@@ -72,6 +73,7 @@ class Counted(NamedTuple):
     key_questions: Mapping[str, QuestionCount]
     fetch: Callable[[], tuple[Case, ...]] | None
     grouped: object = None
+    ways: Mapping[str, object] = MappingProxyType({})
     counted_from: CountedFrom | None = None
     find: Callable[[str], Case | None] | None = None
     first_judged: Callable[[str], Case | None] | None = None

@@ -43,6 +43,10 @@ LARGE_TEXT: Final = 6 << 20
 """From so many bytes on, counting took less processor time than reading, on samples of 40 questions."""
 
 
+MAX_PACKED: Final = 32 << 20
+"""Parquet and databases of more bytes hold millions of cases, which would fill the memory one by one."""
+
+
 class CannotCount(Exception):
     """An engine would read a file otherwise than case by case; the argument says why."""
 
@@ -114,11 +118,13 @@ class Counter:
 
 
 def _too_large(file: SampleFile) -> bool:
-    """Return whether a file is text that is not read case by case either."""
+    """Return whether a file is not read case by case either, where nobody chose that."""
     from ratings_engine.samples.csv_reader import MAX_BYTES
 
-    text = [path for path in file.parts or (file.path,) if extension_of(path) in TEXT_EXTENSIONS]
-    return any(os.path.getsize(path) > MAX_BYTES for path in text)
+    paths = file.parts or (file.path,)
+    if extension_of(paths[0]) in TEXT_EXTENSIONS:
+        return any(os.path.getsize(path) > MAX_BYTES for path in paths)
+    return sum(os.path.getsize(path) for path in paths) > MAX_PACKED
 
 
 def _refused(file: SampleFile, engine: str, reason: CannotCount) -> RatingsError:

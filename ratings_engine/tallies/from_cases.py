@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ratings_engine.errors import Finding, InvalidInput, Place
 from ratings_engine.samples.counted import CountedSheet
 from ratings_engine.standards.conditions import attributes_in, holds
 from ratings_engine.standards.derivation import derive_answer
 from ratings_engine.tallies.model import NAMED_CONTRADICTIONS, Tally
+from ratings_engine.tallies.plan import way_of
 from ratings_engine.vocabulary import NOT_ASKED, UNANSWERED
 
 if TYPE_CHECKING:
@@ -33,9 +35,14 @@ class CaseAnswer(NamedTuple):
 
 
 def tally_key_question(question: KeyQuestion, sheet: CaseSheet) -> Tally | None:
-    """Return the tally of ``question``; None where the sheet has neither it nor its prompts."""
+    """Return the tally of ``question``; None where the sheet has neither it nor its prompts.
+
+    Raises InvalidInput RE573 where its cases were counted otherwise than the question says.
+    """
     if isinstance(sheet, CountedSheet):
         counted = sheet.counted.key_questions.get(question.id)
+        if counted is not None and sheet.counted.ways.get(question.id) != way_of(question, sheet.questions):
+            raise InvalidInput([_counted_otherwise(question, sheet)])
         return counted and _counted(counted)
     answer = answers_to(question, sheet)
     if answer is None:
@@ -43,6 +50,12 @@ def tally_key_question(question: KeyQuestion, sheet: CaseSheet) -> Tally | None:
     if _only_given(question, sheet):
         return _tally_column(sheet, sheet.questions.index(question.id))
     return _tally_answers((case, answer(case)) for case in sheet.cases)
+
+
+def _counted_otherwise(question: KeyQuestion, sheet: CaseSheet) -> Finding:
+    message = f"the cases were counted by standards that ask or weigh {question.id} otherwise"
+    remedy = "read and count the sample again by these standards"
+    return Finding("RE573", "error", Place(sheet.table.file), message, remedy)
 
 
 def tally_measure(measure: str, sheet: CaseSheet) -> Tally | None:

@@ -119,9 +119,9 @@ def count_table(
     plan = plan_counting(standards, tuple(columns.questions), tuple(columns.attributes), by)
     source.bind(columns, plan)
     counting = Counting(source, plan, columns, _first_spellings(source, plan))
-    rows = _count(counting)
+    rows, wrong = _count(counting)
     groups, misunderstood = read_groups(rows, plan, columns, standards, defaults)
-    wrong = _misplaced(counting, misunderstood)
+    wrong += _misplaced(counting, misunderstood)
     wrong += source.wrong_ids({key: _ways(groups[key]) for key in sorted(groups)}, _cases_in(plan, rows))
     if wrong:
         raise InvalidInput(wrong)
@@ -148,24 +148,24 @@ def _understood(written: set[str]) -> dict[str, int]:
     return {words: answer for words, answer in readings.items() if answer is not None}
 
 
-def _count(counting: Counting) -> list[tuple[Scalar, ...]]:
-    """Return the statement's rows, run again where answers were written in other ways.
+def _count(counting: Counting) -> tuple[list[tuple[Scalar, ...]], list[Finding]]:
+    """Return the statement's rows, run again where answers were written in other ways; and what is none.
 
-    Raises InvalidInput RE514 for what is no answer, RatingsError RE561 for too many groups, and
-    RE505 where answers are neither counted nor found.
+    What is no answer is RE514. Raises RatingsError RE561 for too many groups, and RE505 where
+    answers are neither counted nor found.
     """
     rows = _groups(counting)
     unread = _unread(counting.plan, rows)
     if not unread:
-        return rows
+        return rows, []
     unknown = [(n, words) for n in unread for words in _learn(counting, n)]
     if unknown:
-        raise InvalidInput(_no_answers(counting, unknown[:MAX_FINDINGS]))
+        return rows, _no_answers(counting, unknown[:MAX_FINDINGS])
     rows = _groups(counting)
     if unread := _unread(counting.plan, rows):
         columns = ", ".join(counting.plan.columns[number] for number in unread)
         raise contradicts_itself(counting.source.table.file, f"there are answers in {columns} that are none")
-    return rows
+    return rows, []
 
 
 def _groups(counting: Counting) -> list[tuple[Scalar, ...]]:

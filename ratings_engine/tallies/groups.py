@@ -177,7 +177,8 @@ def gather(
     )
     questions = count_questions(plan, groups, contradicting)
     grouped = Grouped(plan, groups, contradicting)
-    return Counted(sum(group.cases for group in groups), columns, questions, fetch, grouped)
+    cases = sum(group.cases for group in groups)
+    return Counted(cases, columns, questions, fetch, grouped, dict(plan.ways))
 
 
 def count_questions(

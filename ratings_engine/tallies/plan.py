@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from ratings_engine.standards.conditions import attributes_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from fractions import Fraction
 
     from ratings_engine.samples.columns import Columns
     from ratings_engine.standards.model import CaseCondition, KeyQuestion, Standards
 
-__all__ = ["CountingPlan", "DerivedQuestion", "named_place", "plan_counting"]
+__all__ = ["CountingPlan", "DerivedQuestion", "Way", "named_place", "plan_counting", "way_of"]
 
 
 class DerivedQuestion(NamedTuple):
@@ -30,11 +30,34 @@ class DerivedQuestion(NamedTuple):
     share: Fraction
 
 
+class Way(NamedTuple):
+    """What decides how cases count for a key question, of a table with some columns.
+
+    ``prompts`` are ids of those that have a column (None for others), with whether each is essential;
+    without any, ``share`` is None.
+    """
+
+    condition: CaseCondition | None
+    given: bool
+    prompts: tuple[tuple[str | None, bool], ...]
+    share: Fraction | None
+
+
+def way_of(question: KeyQuestion, columns: Collection[str]) -> Way:
+    """Return what decides how cases count for a key question."""
+    prompts = tuple((p.id if p.id in columns else None, p.essential) for p in question.prompts)
+    given, weighed = question.id in columns, any(name is not None for name, _ in prompts)
+    if question.derivation is None or not weighed:
+        return Way(question.applies_when, given, (), None)
+    return Way(question.applies_when, given, prompts, question.derivation.share)
+
+
 class CountingPlan(NamedTuple):
     """What one statement counts, for each provider and combination of ``attributes``.
 
     ``columns`` are ids of key questions, prompts and measures that the table has; ``derived``
-    are weighed from prompts; ``asked_when`` are the conditions of key questions by id.
+    are weighed from prompts; ``asked_when`` are the conditions of key questions by id, ``ways`` what
+    decides how cases count for each.
     ``attributes`` are those that a condition looks at, or that were asked for.
     """
 
@@ -42,6 +65,7 @@ class CountingPlan(NamedTuple):
     attributes: tuple[str, ...]
     derived: tuple[DerivedQuestion, ...]
     asked_when: tuple[tuple[str, CaseCondition], ...]
+    ways: tuple[tuple[str, Way], ...]
 
     def counted_questions(self) -> Iterator[str]:
         """Yield the ids of what is counted as a key question or measure, not merely as a prompt."""
@@ -72,6 +96,7 @@ def plan_counting(
         tuple(name for name in attributes if name in looked_at),
         tuple(question for question in derived if question is not None),
         conditions,
+        tuple((question.id, way_of(question, places)) for question in questions),
     )
 
 

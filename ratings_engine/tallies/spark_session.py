@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import warnings
 from typing import TYPE_CHECKING, Any, Final
 
 from ratings_engine.errors import RatingsError
+from ratings_engine.tallies.spilling import spill_folder
 
 if TYPE_CHECKING:
+    import tempfile
     from collections.abc import Mapping
 
     from pyspark.sql import SparkSession
@@ -49,7 +52,7 @@ def make_session(settings: Mapping[str, str] | None = None) -> SparkSession:
     configured = any(name in os.environ for name in _CLUSTER)
     if not configured:
         _require_java()
-    for name, value in (WIDE if configured else LOCAL | dict(settings or {})).items():
+    for name, value in (WIDE if configured else _local() | dict(settings or {})).items():
         builder = builder.config(name, value)
     try:
         with warnings.catch_warnings():
@@ -59,6 +62,16 @@ def make_session(settings: Mapping[str, str] | None = None) -> SparkSession:
     except Exception as error:  # whatever keeps a virtual machine from starting
         raise _not_started(str(error).partition("\n")[0]) from error
     return session
+
+
+@functools.cache
+def _warehouse() -> tempfile.TemporaryDirectory[str]:
+    """Return the folder in which Spark makes one for tables of its own; it ends with this process."""
+    return spill_folder()
+
+
+def _local() -> dict[str, str]:
+    return LOCAL | {"spark.sql.warehouse.dir": os.path.join(_warehouse().name, "spark-warehouse")}
 
 
 def _builder() -> Any:  # noqa: ANN401  (pyspark's own type differs between its versions)

@@ -88,8 +88,8 @@ def _write(
         f"INSERT INTO tallies SELECT {values}", [list(each) for each in zip(*rows, strict=True)]
     )
     keys = ", ".join(f"{_quoted(key)}: ?" for key in metadata)
-    statement = f"COPY tallies TO {literal(path)} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{keys}}})"
-    connection.execute(statement, list(metadata.values()))
+    statement = f"COPY tallies TO ? (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{keys}}})"
+    connection.execute(statement, [path, *metadata.values()])
 
 
 def _quoted(name: str) -> str:

@@ -275,3 +275,38 @@ def test_a_file_that_changes_is_refused(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(from_tables, "gather", changed)
     assert rated(path, "duckdb") == ("", ["RE554"])
+
+
+def test_mistakes_of_every_kind_are_told_at_once(tmp_path: Path) -> None:
+    """An answer that is none hides no other mistake."""
+    path = tmp_path / "cases.csv"
+    rows = ["C1,A,crc,maybe", "C1,A,crc,yes", ",A,crc,yes", "C3,,crc,yes", "C4,A,crx,yes"]
+    path.write_text("\n".join(["case_id,provider,provider_type,2.1.1", *rows, ""]))
+    told = ["RE514", "RE515", "RE516", "RE516", "RE517"]
+    assert [sorted(rated(path, engine)[1]) for engine in ("python", "duckdb")] == [told, told]
+
+
+@pytest.mark.parametrize("sample", ["parts", "parts/*.parquet"])
+@pytest.mark.parametrize("command", ["rate", "tally"])
+def test_an_answer_replaces_no_part_of_a_sample(tmp_path: Path, sample: str, command: str) -> None:
+    """A file of a folder or pattern that is read is an input too."""
+    stored(tmp_path, ["case_id", "2.1.1"], [["C1", "yes"], ["C2", "no"]])
+    part = tmp_path / "parts" / "part-0.parquet"
+    before = part.read_bytes()
+    with pytest.raises(RatingsError) as caught:
+        cli.main([command, str(tmp_path / sample), "-o", str(part)], standalone_mode=False)
+    assert (caught.value.code, part.read_bytes()) == ("RE015", before)
+
+
+def test_cases_are_explained_one_by_one_only_where_they_are_few_in_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many small providers would fill the memory as one large one does; every engine says the same."""
+    monkeypatch.setattr("ratings_engine.rating.engine.MAX_EXPLAINED_IN_ALL", 3)
+    path = tmp_path / "cases.csv"
+    for more, explained in (("", True), ("C4,B,yes\n", False)):
+        path.write_text(f"case_id,provider,2.1.1\nC1,A,yes\nC2,A,no\nC3,B,yes\n{more}")
+        plainly, counted = (rated(path, engine) for engine in ("python", "duckdb"))
+        assert plainly == counted
+        found = [i["explanation"]["cases"] is not None for i in json.loads(plainly[0])["inspections"]]
+        assert found == [explained, explained]

@@ -203,3 +203,23 @@ def test_no_more_cases_are_held_than_memory_is_meant_for(
         assert caught.value.message.startswith("with the cases of South there are more than the 3")
     finally:
         source.close()
+
+
+def test_counts_are_not_taken_for_what_other_standards_would_count(tmp_path: Path) -> None:
+    """Standards that ask a question of other cases, or weigh it otherwise, refuse counts and say which."""
+    place = next(n for n, s in enumerate(STANDARDS.standards) if s.assessed == "cases")
+    standard = STANDARDS.standards[place]
+    first = standard.key_questions[0]
+    condition = next(q.applies_when for q in QUESTIONS if q.applies_when is not None)
+    changed = first._replace(applies_when=condition)
+    questions = (changed, *standard.key_questions[1:])
+    standards = [*STANDARDS.standards]
+    standards[place] = standard._replace(key_questions=questions)
+    others = STANDARDS._replace(standards=tuple(standards))
+    path = written(tmp_path, ["case_id", first.id], [["C1", "yes"], ["C2", "no"]])
+    [inspection] = counted(path)
+    assert tallies_of(STANDARDS, inspection)[first.id].yes == 1
+    with pytest.raises(InvalidInput) as caught:
+        tallies_of(others, inspection)
+    [found] = caught.value.findings
+    assert (found.code, first.id in found.message) == ("RE573", True)
