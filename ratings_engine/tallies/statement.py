@@ -8,6 +8,8 @@ as ``given`` and not counted.
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ratings_engine.tallies.sql import alias, any_of
@@ -184,8 +186,9 @@ def _outcome(number: int, question: DerivedQuestion) -> str:
     (without), the outcome has to be the same; a prompt without a column is unanswered.
     """
     yes, no, na, failed, open_ = (alias(kind, number) for kind in "ynmef")
-    total, share = len(question.prompts), question.share
-    over, of = 100 * share.denominator, share.numerator
+    total = len(question.prompts)
+    enough = _enough(question.share, total)
+    over, of = enough.denominator, enough.numerator
     unanswered = f"({total} - {yes} - {no} - {na})"
     worst = f"{open_} = 0 AND {yes} * {over} >= {of} * ({total} - {na})"
     best = f"({yes} + {unanswered}) * {over} >= {of} * ({total} - {na})"
@@ -196,3 +199,11 @@ def _outcome(number: int, question: DerivedQuestion) -> str:
         f" WHEN NOT ({worst}) AND NOT ({best}) AND NOT ({without}) THEN {NO}"
         f" ELSE {UNANSWERED} END"
     )
+
+
+def _enough(share: Fraction, total: int) -> Fraction:
+    """Return the least part of up to ``total`` prompts that is ``share`` percent or more.
+
+    For so few it is the same threshold, and of numbers that no database has to round.
+    """
+    return min(Fraction(math.ceil(share * some / 100), some) for some in range(1, total + 1))

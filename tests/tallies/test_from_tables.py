@@ -160,6 +160,28 @@ def test_what_is_wrong_is_found_with_its_place(
     ]
 
 
+def test_every_kind_of_mistake_is_told_at_once(tmp_path: Path) -> None:
+    """Answers that are none keep nothing else from being found; whose a case is not counts its ids."""
+    header = ["case_id", "provider", "provider_type", "unpaid_work_requirement", "4.1.1"]
+    rows = [
+        ["C1", "North", "crc", "yes", "maybe"],
+        ["C1", "North", "crc", "perhaps", "no"],
+        ["", "North", "crc", "yes", "no"],
+        ["C1", "South", "crx", "yes", "no"],
+        ["C1", "South", "crx", "yes", "no"],
+        ["C9", "NORTH", "crc", "yes", "no"],
+        ["C9", "NORTH", "crc", "yes", "no"],
+    ]
+    assert sorted((code, where) for code, where, _ in refused(written(tmp_path, header, rows))) == [
+        ("RE514", "cases.parquet (row 1, column 4.1.1)"),
+        ("RE515", "cases.parquet (row 7, column case_id)"),
+        ("RE516", "cases.parquet (row 3, column case_id)"),
+        ("RE517", "cases.parquet (row 4, column provider_type)"),
+        ("RE524", "cases.parquet (row 2, column unpaid_work_requirement)"),
+        ("RE525", "cases.parquet (row 1, column provider)"),
+    ]
+
+
 def test_an_unknown_type_and_attribute_are_found(tmp_path: Path) -> None:
     """Keys of groups are checked like cells."""
     header = ["case_id", "provider", "provider_type", "unpaid_work_requirement", "4.1.1"]
