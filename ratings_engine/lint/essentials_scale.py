@@ -59,14 +59,15 @@ ESSENTIALS = (
         "error",
         "The engine that was chosen would not read the table as it is read case by case.",
         "The same file would have two ratings, by which engine read it.",
-        "Leave --engine out, choose python, or write the table as Parquet.",
+        "Leave --engine out, choose python, write text as Parquet, or change what is named in the table.",
     ),
     Check(
         "RE560",
         "no-room-to-count",
         "samples",
         "error",
-        "Neither memory nor the folder for temporary files has room for what counting needs.",
+        "Neither memory nor the folder for temporary files has room for what counting needs, or TMPDIR names"
+        " none.",
         "Nothing is rated from a part of the cases.",
         "Make room there, or name another folder in TMPDIR.",
     ),

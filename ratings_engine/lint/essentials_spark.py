@@ -21,9 +21,9 @@ ESSENTIALS = (
         "spark-cannot-start",
         "usage",
         "error",
-        "Spark cannot start, most often because there is no Java.",
+        "Spark cannot start: there is no Java, or no Spark where SPARK_HOME says.",
         "Spark runs in a Java virtual machine; without one nothing is counted.",
-        "Install Java 17 or newer and set JAVA_HOME, or choose --engine duckdb.",
+        "Install Java 17 or newer and set JAVA_HOME, or choose --engine duckdb; SPARK_HOME may stay unset.",
     ),
     Check(
         "RE582",

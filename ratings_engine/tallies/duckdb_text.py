@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -43,7 +44,9 @@ _EVERY: Final = {
 
 def not_read(path: str, error: Exception) -> CannotCount:  # noqa: ARG001
     """Return what is raised where DuckDB does not read a text; reading case by case says why."""
-    return CannotCount(str(error).partition("\n")[0])
+    reason, *more = str(error).splitlines()
+    told = [line.strip() for line in more if line.startswith(("Expected", "  file = "))]
+    return CannotCount("; ".join([reason, *told]))
 
 
 def open_text(file: SampleFile, database: Database) -> tuple[Table, Relation]:  # noqa: ARG001
@@ -64,7 +67,7 @@ def open_text(file: SampleFile, database: Database) -> tuple[Table, Relation]:  
     [delimiter], [kind] = delimiters, kinds
     for path in parts:
         if why := why_not_plain(path, delimiter):
-            raise CannotCount(why)
+            raise CannotCount(f"{os.path.basename(path)}: {why}" if file.parts else why)
     relation = _relation(parts, first, delimiter, kind)
     reads = [f"h{n}" for n in range(len(first.header))]
     table = first._replace(file=file.path, parts=file.parts, rows=iter(()))

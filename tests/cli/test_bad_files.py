@@ -190,6 +190,27 @@ def test_folders_and_patterns_without_a_table_are_refused(
     refused("rate", path, "--engine", engine, code="RE555", place=path, remedy=remedy)
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param(b"C1,yes\nC2,no,more\n", "Line: 3; Expected Number of Columns: 2 Found: 3", id="wide"),
+        pytest.param(b"C1,yes\r\nC2,no\n", "b.csv: its lines end in several ways", id="lines"),
+    ],
+)  # fmt: skip
+def test_text_among_many_that_is_read_otherwise_is_named(
+    refused: Callable[..., str], tmp_path: Path, content: bytes, words: str
+) -> None:
+    """Of many files the one is named that DuckDB does not read as it is read case by case."""
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "a.csv").write_bytes(TEXT)
+    (folder / "b.csv").write_bytes(b"case_id,2.1.1\n" + content)
+    asked = ("rate", folder, *RATED, "--engine", "duckdb")
+    told = refused(*asked, code="RE559", place=folder, remedy="write the table as Parquet")
+    assert words in told
+    assert "b.csv" in told
+
+
 # --- archives
 
 
