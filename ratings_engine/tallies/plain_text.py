@@ -7,6 +7,7 @@ and in what they do with bytes that are no text. All bytes are looked at; nothin
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -23,6 +24,7 @@ _PIECE: Final = 4 << 20
 _QUOTE: Final = ord('"')
 _NEWLINE: Final = ord("\n")
 _MARK: Final = codecs.BOM_UTF8
+_QUOTED: Final = re.compile(rb'"(?:[^"]|"")*"')
 
 
 def why_not_plain(path: str, delimiter: str) -> str:
@@ -49,6 +51,7 @@ class _Look:
     """What has been seen of a text so far."""
 
     def __init__(self, delimiter: str) -> None:
+        self._delimiter = delimiter.encode()
         self._open_after = np.frombuffer(f'{delimiter}"\n'.encode(), np.uint8)
         self._close_before = np.frombuffer(f'{delimiter}"\r\n'.encode(), np.uint8)
         self._decoder = codecs.getincrementaldecoder("utf-8")()
@@ -63,7 +66,12 @@ class _Look:
         if not self._decodes(piece, final=False):
             return "it is not UTF-8"
         if not self._begun:
-            piece, self._begun = piece.removeprefix(_MARK), True
+            self._begun = True
+            if piece.startswith(_MARK):
+                piece = piece.removeprefix(_MARK)
+                # After the mark a quote opens no cell for DuckDB; it takes this end of it for a beginning.
+                if (first := _QUOTED.match(piece)) and self._delimiter in first[0]:
+                    return "its first cell, after a byte order mark, holds what divides cells"
         whole = self._kept + piece
         sure = whole.rstrip(b'"\r')
         # What follows on these is not known yet.

@@ -141,6 +141,14 @@ PLAIN = b"case_id,2.1.1,2.1.2\nC1,yes,no\nC2,no,yes\nC3,yes,yes\n"
         pytest.param(PLAIN.replace(b"C2", b"C\x00"), False, id="nul"),
         pytest.param(PLAIN.decode().encode("utf-16"), False, id="utf-16"),
         pytest.param(PLAIN + b'C4,"yes,no\n', False, id="open-quote"),
+        pytest.param(b'\xef\xbb\xbf"sep=,"\n' + PLAIN, False, id="mark-and-quoted-separator-line"),
+        pytest.param(
+            b'\xef\xbb\xbf"notes,",case_id,2.1.1\n,C1,no\nx,C2,no\n"y",C3,yes\n',
+            False,
+            id="mark-and-delimiter-in-quotes",
+        ),
+        pytest.param(b"\xef\xbb\xbf" + PLAIN.replace(b"yes", b'"yes"'), True, id="mark"),
+        pytest.param(b'\xef\xbb\xbf"case_id","2.1.1","a,"\n"C1","yes",""\n', True, id="mark-and-quotes"),
     ],
 )
 def test_text_is_counted_only_where_it_is_plain(tmp_path: Path, content: bytes, counts: bool) -> None:  # noqa: FBT001
