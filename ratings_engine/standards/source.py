@@ -287,6 +287,10 @@ class _Builder:
             before = text[: getattr(error, "position", 0)]
             place = Place(self.shown, before.count("\n") + 1, len(before) - before.rfind("\n"))
         problem = getattr(error, "problem", None) or getattr(error, "reason", "it cannot be read")
+        if "nesting depth" in str(problem):
+            # libyaml has a limit of its own, and looks ahead by up to a thousand characters.
+            message = f"nested deeper than {MAX_DEPTH} levels"
+            return RatingsError("RE005", message, place=place, remedy="flatten it")
         tab = _at(text, place) == "\t"
         remedy = "indent with spaces, not tabs" if tab else "check indentation, quotes and colons near here"
         return RatingsError("RE004", f"not valid YAML: {problem}", place=place, remedy=remedy)

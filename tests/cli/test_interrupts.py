@@ -28,7 +28,11 @@ def interrupted(arguments: list[str], sign: signal.Signals, when: Callable[[], b
     command = [sys.executable, "-m", "ratings_engine", *arguments]
     environment = os.environ | {"TMPDIR": str(spill)}
     with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509  (there are no other threads)
     ) as process:
         limit = time.monotonic() + 60
         while not when() and time.monotonic() < limit:
@@ -39,6 +43,11 @@ def interrupted(arguments: list[str], sign: signal.Signals, when: Callable[[], b
     assert (process.returncode, out) == (2, b"")
     # A terminal shows ^C at the end of a line.
     return err.decode().lstrip("\n")
+
+
+def _heed_interrupts() -> None:
+    """Undo what a shell does to programs in the background, which would ignore them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture

@@ -317,9 +317,15 @@ def test_several_documents_are_refused(text: str, line: int) -> None:
 
 @pytest.mark.parametrize(("opening", "column"), [("[", 41), ("{a: ", 161), ("- ", 81), ("? ", 3)])
 def test_deep_nesting_is_refused(opening: str, column: int) -> None:
-    """Five thousand levels are refused at the first one too many, without recursion."""
+    """Five thousand levels are refused at the first one too many, without recursion.
+
+    A libyaml that looks ahead for brackets meets its own limit first.
+    """
     code = "RE004" if opening == "? " else "RE005"
-    assert code_and_place(opening * 5000) == (code, f"pack.yaml:1:{column}")
+    places = {f"pack.yaml:1:{column}", *(["pack.yaml:1:1001"] if opening == "[" else [])}
+    found = code_and_place(opening * 5000)
+    assert found[0] == code
+    assert found[1] in places
 
 
 def test_nesting_up_to_the_limit_is_read() -> None:
