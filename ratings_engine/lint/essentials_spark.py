@@ -48,7 +48,7 @@ ESSENTIALS = (
         "too-many-cases-to-fetch",
         "usage",
         "error",
-        "Something needs cases one by one, and they are too many to be held: a million, 100,000 from Spark.",
+        "Something needs cases one by one, and they are too many to be held: 250,000, or 100,000 from Spark.",
         "Ratings need counts alone; cases by the million would not fit beside them.",
         "Ask for ratings or breakdowns, or give an extract with fewer providers; DuckDB fetches more.",
     ),

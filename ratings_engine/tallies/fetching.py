@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_HELD", "Fetching", "too_many_to_fetch"]
 
-MAX_HELD: Final = 1_000_000
-"""So many cases of a table are held in memory, which takes up to 1.6 GB."""
+MAX_HELD: Final = 250_000
+"""So many cases of a table are held in memory: with 40 columns, two such tables take 1.7 GB to compare."""
 
 _AHEAD: Final = 1000
 _MOST: Final = 100_000
@@ -95,6 +95,6 @@ def too_many_to_fetch(file: str, providers: set[str], most: int) -> RatingsError
     message = f"with the cases of {named} there are more than the {most:,} that are fetched one by one"
     remedy = (
         "ask for what counts alone can tell: ratings, breakdowns and explanations, not single cases,"
-        " resamples or draws; or give an extract with fewer providers"
+        " resamples or draws; or give an extract with fewer providers, or a sample of the cases"
     )
     return RatingsError("RE584", message, place=Place(file), remedy=remedy)
