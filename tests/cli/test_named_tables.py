@@ -9,21 +9,12 @@ import pytest
 from ratings_engine.tallies import engines
 from ratings_engine.tallies.duckdb_cases import DuckDBCases
 from tests.cli.test_engines import PLAIN, csv_of, stored
+from tests.cli.test_one_case import HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-HEADER = [
-    "case_id",
-    "provider",
-    "provider_type",
-    "sex",
-    "unpaid_work_requirement",
-    "2.1.1",
-    "2.1.1.a",
-    "4.1.1",
-]
 ROWS = [
     ["C1", "North", "crc", "male", "yes", "yes", "no", "No"],
     ["C2 ", " North", "CRC", "f", "no", " Yes", "yes", "yes"],
