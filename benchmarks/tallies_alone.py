@@ -7,10 +7,10 @@ import sys
 from ratings_engine import load_standards
 from ratings_engine.samples.columns import read_columns
 from ratings_engine.samples.reading import SampleFile
+from ratings_engine.tallies.counted_rows import count_rows, room_for
 from ratings_engine.tallies.duckdb_ids import DifferentIds
 from ratings_engine.tallies.duckdb_opening import open_cases
 from ratings_engine.tallies.plan import plan_counting
-from ratings_engine.tallies.statement import counting_statement
 from ratings_engine.vocabulary import NA, NO, YES
 
 
@@ -25,7 +25,7 @@ def main() -> None:
         vars(source)["ids"] = DifferentIds(0, missing=False)  # what would be found out first
         source.bind(columns, plan)
         spellings = [{"yes": YES, "no": NO, "na": NA}] * len(plan.columns)
-        print(len(source.query(counting_statement(plan, spellings))))
+        print(len(count_rows(source, plan, spellings, room_for(source, plan))))
     finally:
         source.close()
 

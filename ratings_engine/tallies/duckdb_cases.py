@@ -68,6 +68,7 @@ class DuckDBCases:
         self.database = database
         self.relation = relation
         self.standards = standards
+        self.columnar = relation.again is None
         self._stamps = stamps_of(file.parts or (file.path,))
 
     def close(self) -> None:
@@ -131,6 +132,12 @@ class DuckDBCases:
         if kind not in _WHOLE and kind not in _TEXTS:
             raise CannotCount(f"case ids are of the type {kind}; write them as text")
         return tidied(self._written(index), "trim")
+
+    @property
+    def whose(self) -> list[str]:
+        """Return the names of the columns that say whose a case is, as far as the table has them."""
+        places = (self.columns.provider, self.columns.provider_type)
+        return [alias("p", number) for number, place in enumerate(places) if place is not None]
 
     @functools.cached_property
     def ids(self) -> DifferentIds:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["DifferentIds", "count_ids", "wrong_ids"]
 
-_KEYS = f"{P0}, {P1}"
 _WHOSE = alias("n", 0)
 
 
@@ -39,18 +38,28 @@ class DifferentIds(NamedTuple):
 
 
 def count_ids(source: DuckDBCases, written: str) -> DifferentIds:
-    """Return how many case ids differ, in one pass; ``written`` reads an id as it stands in the table."""
-    tidy = f"WHEN {is_tidy(written)} THEN {_hash(_KEYS, written)}"
-    number = f"CASE {tidy} WHEN {I0} <> '' THEN {_hash(_KEYS, I0)} END"
+    """Return how many case ids differ; ``written`` reads an id as it stands in the table.
+
+    One pass is enough where every id is tidy, as nearly all are.
+    """
+    tidy = f"WHEN {is_tidy(written)} THEN {_hash(source, written)}"
+    found = _count_numbers(source, f"CASE {tidy} END")
+    if not found.missing:
+        return found
+    return _count_numbers(source, f"CASE {tidy} WHEN {I0} <> '' THEN {_hash(source, I0)} END")
+
+
+def _hash(source: DuckDBCases, identity: str) -> str:
+    """Return the number that stands for a provider's case."""
+    return f"hash({', '.join([*source.whose, identity])})"
+
+
+def _count_numbers(source: DuckDBCases, number: str) -> DifferentIds:
+    """Return how many different numbers rows have: equal ids of a provider have equal ones."""
     # Unlike COUNT(DISTINCT) this can spill.
     distinct = f"SELECT DISTINCT {number} AS h0 FROM every"
     [(numbers, different)] = source.database.run(f"SELECT COUNT(*), COUNT(h0) FROM ({distinct}) AS one")
     return DifferentIds(int(different), numbers != different)
-
-
-def _hash(keys: str, identity: str) -> str:
-    """Return the number that stands for a provider's case: equal ids have equal ones."""
-    return f"hash({keys}, {identity})"
 
 
 def wrong_ids(source: DuckDBCases, providers: Providers, cases: int) -> Iterator[Finding]:
@@ -106,7 +115,7 @@ def _numbered(rows: str) -> str:
 def _repeated(source: DuckDBCases, providers: Providers) -> Iterator[Finding]:
     """Yield the first case ids that are used more than once, and how often."""
     first = f"MIN({R0})" if source.relation.number else f"{_WHOSE}, {I0}"
-    number = _hash(_WHOSE, I0)
+    number = f"hash({_WHOSE}, {I0})"
     suspect = f"SELECT {number} FROM {_numbered('cases')} GROUP BY 1 HAVING COUNT(*) > 1"
     found = source.database.run(
         f"SELECT {_WHOSE}, {I0}, COUNT(*) FROM {_numbered('every')}"

@@ -8,23 +8,24 @@ spelling once.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from ratings_engine.errors import Finding, InvalidInput, Place, RatingsError
+from ratings_engine.errors import Finding, InvalidInput, Place
 from ratings_engine.samples.answers import read_answer
-from ratings_engine.samples.cases import MAX_FINDINGS, MAX_GROUPS, no_cases, too_many_groups
+from ratings_engine.samples.cases import MAX_FINDINGS, no_cases
 from ratings_engine.samples.columns import read_columns
 from ratings_engine.samples.counted import CountedSheet
 from ratings_engine.samples.model import Inspection
 from ratings_engine.samples.providers import short
 from ratings_engine.samples.table import text
 from ratings_engine.tallies.contradicting import contradicts_itself
+from ratings_engine.tallies.counted_rows import cases_of, count_rows, room_for
 from ratings_engine.tallies.fetching import Fetching
 from ratings_engine.tallies.groups import gather, read_groups
 from ratings_engine.tallies.model import NAMED_CONTRADICTIONS
 from ratings_engine.tallies.plan import plan_counting
 from ratings_engine.tallies.sql import alias
-from ratings_engine.tallies.statement import contradicting_cases, counting_statement, grouping_statement
+from ratings_engine.tallies.statement import contradicting_cases
 from ratings_engine.tallies.surprises import Surprises, judged_words
 from ratings_engine.vocabulary import NA, NO, YES
 
@@ -52,6 +53,9 @@ class CaseTable(Protocol):
     """Cases where they are stored: what an engine has to be able to do for them."""
 
     table: Table
+
+    columnar: bool
+    """Whether some columns are read without the others, and so in little time."""
 
     def bind(self, columns: Columns, plan: CountingPlan) -> None:
         """Make the relation ``cases``, with the columns that statements name."""
@@ -96,12 +100,13 @@ class CaseTable(Protocol):
 
 
 class Counting(NamedTuple):
-    """A table that is being counted: what for, and how its answers are written."""
+    """A table that is being counted: what for, how its answers are written, and how wide counts are."""
 
     source: CaseTable
     plan: CountingPlan
     columns: Columns
     spellings: list[dict[str, int]]
+    bits: int
 
 
 def count_table(
@@ -118,11 +123,12 @@ def count_table(
         raise InvalidInput(findings)
     plan = plan_counting(standards, tuple(columns.questions), tuple(columns.attributes), by)
     source.bind(columns, plan)
-    counting = Counting(source, plan, columns, _first_spellings(source, plan))
+    counting = Counting(source, plan, columns, _first_spellings(source, plan), room_for(source, plan))
     rows, wrong = _count(counting)
     groups, misunderstood = read_groups(rows, plan, columns, standards, defaults)
     wrong += _misplaced(counting, misunderstood)
-    wrong += source.wrong_ids({key: _ways(groups[key]) for key in sorted(groups)}, _cases_in(plan, rows))
+    cases = sum(cases_of(plan, row) for row in rows)
+    wrong += source.wrong_ids({key: _ways(groups[key]) for key in sorted(groups)}, cases)
     if wrong:
         raise InvalidInput(wrong)
     if not groups:
@@ -154,37 +160,22 @@ def _count(counting: Counting) -> tuple[list[tuple[Scalar, ...]], list[Finding]]
     What is no answer is RE514. Raises RatingsError RE561 for too many groups, and RE505 where
     answers are neither counted nor found.
     """
-    rows = _groups(counting)
+    rows = _rows(counting)
     unread = _unread(counting.plan, rows)
     if not unread:
         return rows, []
     unknown = [(n, words) for n in unread for words in _learn(counting, n)]
     if unknown:
         return rows, _no_answers(counting, unknown[:MAX_FINDINGS])
-    rows = _groups(counting)
+    rows = _rows(counting)
     if unread := _unread(counting.plan, rows):
         columns = ", ".join(counting.plan.columns[number] for number in unread)
         raise contradicts_itself(counting.source.table.file, f"there are answers in {columns} that are none")
     return rows, []
 
 
-def _groups(counting: Counting) -> list[tuple[Scalar, ...]]:
-    source, plan = counting.source, counting.plan
-    too_many = too_many_groups(source.table, plan.attributes, plan.asked_for())
-    try:
-        rows = source.query(counting_statement(plan, counting.spellings), MAX_GROUPS + 1)
-    except RatingsError as error:
-        # The counts of millions of groups fit nowhere; how many groups there are is soon told.
-        if error.code != "RE560" or len(source.query(grouping_statement(plan), MAX_GROUPS + 1)) <= MAX_GROUPS:
-            raise
-        raise too_many from error
-    if len(rows) > MAX_GROUPS:
-        raise too_many
-    return rows
-
-
-def _cases_in(plan: CountingPlan, rows: Sequence[tuple[Scalar, ...]]) -> int:
-    return sum(int(cast("int", row[2 + len(plan.attributes)])) for row in rows)
+def _rows(counting: Counting) -> list[tuple[Scalar, ...]]:
+    return count_rows(counting.source, counting.plan, counting.spellings, counting.bits)
 
 
 def _unread(plan: CountingPlan, rows: Sequence[tuple[Scalar, ...]]) -> list[int]:

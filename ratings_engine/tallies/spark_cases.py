@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from ratings_engine.errors import Place
 from ratings_engine.samples.cases import read_cases
 from ratings_engine.samples.providers import Defaults, short
-from ratings_engine.samples.table import Row, Table, fitted, text
+from ratings_engine.samples.table import TEXT_EXTENSIONS, Row, Table, extension_of, fitted, text
 from ratings_engine.samples.unchanged import require_unchanged, stamps_of
 from ratings_engine.tallies.case_ids import tidied
 from ratings_engine.tallies.engines import CannotCount
@@ -66,6 +66,7 @@ def open_cases(file: SampleFile, standards: Standards, watch: Watch | None) -> S
     stamps = stamps_of(parts)
     source = SparkCases(frame_of_files(session, file.path, parts), file.path, standards)
     source.unchanged = lambda: require_unchanged(stamps)
+    source.columnar = extension_of(parts[0]) not in TEXT_EXTENSIONS
     return source
 
 
@@ -81,6 +82,7 @@ class SparkCases:
         self.table = Table(name, "", header, 0, iter(()), spreadsheet=False)
         self.standards = standards
         self.unchanged: Callable[[], None] = lambda: None
+        self.columnar = extension_of(name) not in TEXT_EXTENSIONS
         self._kinds = [kind.partition(" ")[0] for _, kind in frame.dtypes]
         # By place: names may differ in letter case alone, hold dots or be words of SQL.
         stored = [alias("h", n) for n in range(len(header))]

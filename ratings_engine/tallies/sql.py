@@ -6,12 +6,8 @@ What is written here reads the same in DuckDB and in Spark SQL, whatever their s
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-__all__ = ["alias", "any_of", "literal"]
+__all__ = ["alias", "literal"]
 
 _PLAIN = re.compile(r"[^'$\\\x00-\x1f\x7f]*")
 
@@ -41,9 +37,3 @@ def literal(text: str) -> str:
 
 def _piece(part: str) -> str:
     return f"'{part}'" if _PLAIN.fullmatch(part) else f"chr({ord(part)})"
-
-
-def any_of(column: str, texts: Iterable[str]) -> str:
-    """Return the condition that ``column`` is one of ``texts``; there is at least one."""
-    written = [literal(text) for text in texts]
-    return f"{column} = {written[0]}" if len(written) == 1 else f"{column} IN ({', '.join(written)})"

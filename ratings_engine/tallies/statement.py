@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from ratings_engine.tallies.sql import alias, any_of
+from ratings_engine.tallies.packing import APART, counts_in, sums_of
+from ratings_engine.tallies.sql import alias, literal
 from ratings_engine.vocabulary import NA, NO, UNANSWERED, YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from ratings_engine.samples.table import Scalar
     from ratings_engine.tallies.plan import CountingPlan, DerivedQuestion
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "different_values",
     "grouping_statement",
     "keys_of",
+    "unpacked",
 ]
 
 Spellings = "Mapping[str, int]"
@@ -36,6 +39,9 @@ Spellings = "Mapping[str, int]"
 
 COLUMN_COUNTS = ("yes", "no", "na", "given")
 """What is counted of each column; ``given`` are cells that hold anything."""
+
+_ANSWERS = (YES, NO, NA)
+_OUTCOMES = (*_ANSWERS, UNANSWERED)
 
 DERIVED_COUNTS = ("yes", "no", "na", "unanswered", "derived", "contradictions")
 """What is counted of each key question with prompts."""
@@ -46,27 +52,40 @@ def keys_of(plan: CountingPlan) -> list[str]:
     return [alias("p", 0), alias("p", 1), *(alias("a", n) for n in range(len(plan.attributes)))]
 
 
-def counting_statement(plan: CountingPlan, spellings: Sequence[Mapping[str, int]]) -> str:
+def counting_statement(plan: CountingPlan, spellings: Sequence[Mapping[str, int]], bits: int = APART) -> str:
     """Return the statement: a row for each group, with its keys, its cases and all counts.
 
     ``spellings`` are parallel to the plan's columns: texts as they stand in the file, and the
-    answers they are. After the keys stand the number of cases,
-    then ``COLUMN_COUNTS`` for each column and ``DERIVED_COUNTS`` for each derived question.
+    answers they are. After the keys stand the number of cases, then ``COLUMN_COUNTS`` for each
+    column and ``DERIVED_COUNTS`` for each derived question; those that exclude each other share a
+    sum as far as ``bits`` for each allow, and ``unpacked`` takes them apart.
     """
     keys = keys_of(plan)
     counts = ["COUNT(*)"]
     for number, known in enumerate(spellings):
-        counts += _column_counts(alias("c", number), known)
+        counts += _column_counts(alias("c", number), known, bits)
     for number, question in enumerate(plan.derived):
-        counts += _derived_counts(number, question)
+        counts += _derived_counts(number, question, bits)
     listed = ",\n  ".join([*keys, *counts])
     return f"SELECT\n  {listed}\nFROM {_relation(plan, spellings)}\nGROUP BY {', '.join(keys)}"
 
 
+def unpacked(plan: CountingPlan, row: Sequence[Scalar], bits: int) -> tuple[Scalar, ...]:
+    """Return a row of ``counting_statement`` with each count on its own."""
+    width = len(keys_of(plan))
+    numbers = (int(cast("int", cell)) for cell in row[width:])
+    counts = [next(numbers)]
+    for _ in plan.columns:
+        counts += [*counts_in(numbers, len(_ANSWERS), bits), next(numbers)]
+    for _ in plan.derived:
+        counts += [*counts_in(numbers, len(_OUTCOMES), bits), next(numbers), next(numbers)]
+    return (*row[:width], *counts)
+
+
 def grouping_statement(plan: CountingPlan) -> str:
-    """Return the statement for the keys of every group, with nothing counted."""
+    """Return the statement for the keys of every group and its number of cases, with no answer counted."""
     keys = ", ".join(keys_of(plan))
-    return f"SELECT {keys}\nFROM cases\nGROUP BY {keys}"
+    return f"SELECT {keys}, COUNT(*)\nFROM cases\nGROUP BY {keys}"
 
 
 def contradicting_cases(
@@ -113,28 +132,32 @@ def _relation(plan: CountingPlan, spellings: Sequence[Mapping[str, int]]) -> str
     return relation
 
 
-def _column_counts(column: str, known: Mapping[str, int]) -> Iterator[str]:
-    for answer in (YES, NO, NA):
-        texts = [text for text, meaning in known.items() if meaning == answer]
-        yield f"SUM(CASE WHEN {any_of(column, texts)} THEN 1 ELSE 0 END)" if texts else "0"
-    blank = [text for text, meaning in known.items() if meaning == UNANSWERED]
-    yield _sum(f"{column} IS NOT NULL AND NOT ({any_of(column, blank)})") if blank else f"COUNT({column})"
+def _column_counts(column: str, known: Mapping[str, int], bits: int) -> Iterator[str]:
+    yield from sums_of([_is(column, known, answer) for answer in _ANSWERS], bits)
+    blank = _is(column, known, UNANSWERED)
+    empty = " ".join(f"WHEN {condition} THEN 0" for condition in [f"{column} IS NULL", *blank])
+    yield f"SUM(CASE {empty} ELSE 1 END)" if blank else f"COUNT({column})"
+
+
+def _is(column: str, known: Mapping[str, int], answer: int) -> list[str]:
+    """Return the conditions that a column holds an answer, one for each way to write it.
+
+    Each on its own: databases take much longer over a list of texts.
+    """
+    return [f"{column} = {literal(text)}" for text, meaning in known.items() if meaning == answer]
 
 
 def _code(column: str, known: Mapping[str, int]) -> str:
     """Return a column's answers as numbers; whatever is no answer is unanswered, and reported elsewhere."""
-    cases = []
-    for answer in (YES, NO, NA):
-        texts = [text for text, meaning in known.items() if meaning == answer]
-        if texts:
-            cases.append(f"WHEN {any_of(column, texts)} THEN {answer}")
-    return f"CASE {' '.join(cases)} ELSE {UNANSWERED} END" if cases else str(UNANSWERED)
+    whens = [
+        f"WHEN {condition} THEN {answer}" for answer in _ANSWERS for condition in _is(column, known, answer)
+    ]
+    return f"CASE {' '.join(whens)} ELSE {UNANSWERED} END" if whens else str(UNANSWERED)
 
 
-def _derived_counts(number: int, question: DerivedQuestion) -> Iterator[str]:
+def _derived_counts(number: int, question: DerivedQuestion, bits: int) -> Iterator[str]:
     counted, outcome = alias("k", number), alias("d", number)
-    for answer in (YES, NO, NA, UNANSWERED):
-        yield _sum(f"{counted} = {answer}")
+    yield from sums_of([[f"{counted} = {answer}"] for answer in _OUTCOMES], bits)
     unjudged = "" if question.given is None else f"{alias('x', question.given)} = {UNANSWERED} AND "
     yield _sum(f"{unjudged}{outcome} <> {UNANSWERED}")
     yield _sum(_contradicts(number, question))

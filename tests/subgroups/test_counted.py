@@ -23,7 +23,7 @@ from ratings_engine.standards.model import CaseCondition
 from ratings_engine.subgroups.asking import read_asked
 from ratings_engine.subgroups.breaking_down import break_down
 from ratings_engine.subgroups.counting import Count, count_subgroups, subgroups_of
-from ratings_engine.tallies import from_tables
+from ratings_engine.tallies import counted_rows
 from ratings_engine.tallies.engines import Counter
 from ratings_engine.tallies.from_cases import answers_to
 from ratings_engine.tallies.grouping import groups_of
@@ -207,14 +207,14 @@ def test_ways_share_one_statement(
         pytest.fail("a case was looked at")
 
     made: list[CountingPlan] = []
-    counting = from_tables.counting_statement
+    counting = counted_rows.counting_statement
 
-    def heard(plan: CountingPlan, spellings: Any) -> str:
+    def heard(plan: CountingPlan, spellings: Any, bits: int) -> str:
         made.append(plan)
-        return counting(plan, spellings)
+        return counting(plan, spellings, bits)
 
     monkeypatch.setattr(CountedSheet, "cases", property(never))
-    monkeypatch.setattr(from_tables, "counting_statement", heard)
+    monkeypatch.setattr(counted_rows, "counting_statement", heard)
     options = [*by(["sex", "officer,ethnicity"]), "--format", "json", "--suppress-below", "1"]
     told = json.loads(answer(tmp_path, "rate", path, "--engine", engine, *options))
     assert [plan.attributes for plan in made] == [("sex", "ethnicity", "officer")] * statements
@@ -289,7 +289,7 @@ def test_too_many_groups_say_what_to_leave_out(
     path: str, monkeypatch: pytest.MonkeyPatch, ways: list[str], columns: str, remedy: str
 ) -> None:
     """Where --by makes too many groups the remedy names what to ask for instead."""
-    monkeypatch.setattr(from_tables, "MAX_GROUPS", 4 if ways else 1)
+    monkeypatch.setattr(counted_rows, "MAX_GROUPS", 4 if ways else 1)
     code, message, told = refused(
         lambda: cli.main(["rate", path, "--engine", "duckdb", *by(ways)], standalone_mode=False)
     )
@@ -297,18 +297,19 @@ def test_too_many_groups_say_what_to_leave_out(
     assert message.endswith(", ".join(["provider, provider_type", *filter(None, [columns])]))
 
 
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
 def test_too_many_groups_for_the_memory_are_told_as_such(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     """Where the counts of so many groups fit nowhere, it is not said that room is missing."""
-    path = str(tmp_path / "cases.parquet")
+    path = str(tmp_path / f"cases.{kind}")
     answers = ", ".join(f"'yes' AS \"{q.id}\"" for q in QUESTIONS)
     rows = f"SELECT i AS case_id, 'A' AS provider, 'crc' AS provider_type, i AS ref, {answers}"
-    duckdb.execute(f"COPY ({rows} FROM range(150000) AS t(i)) TO '{path}' (FORMAT parquet)")
+    duckdb.execute(f"COPY ({rows} FROM range(150000) AS t(i)) TO '{path}' (FORMAT {kind})")
     monkeypatch.setattr("ratings_engine.tallies.duckdb_connection.MEMORY", "60MB")
     command = ["rate", path, "--engine", "duckdb"]
     assert refused(lambda: cli.main([*command, "--by", "ref"], standalone_mode=False))[0] == "RE561"
-    monkeypatch.setattr(from_tables, "MAX_GROUPS", 1_000_000)
+    monkeypatch.setattr(counted_rows, "MAX_GROUPS", 1_000_000)
     assert refused(lambda: cli.main([*command, "--by", "ref"], standalone_mode=False))[0] == "RE560"
 
 
