@@ -19,7 +19,7 @@ sys.path.insert(0, HERE)
 from making import make_cases, make_pack  # noqa: E402
 from tabling import table  # noqa: E402
 
-ROWS = (250_000, 500_000, 1_000_000, 2_000_000)
+ROWS = (1_000_000, 2_000_000, 4_000_000, 8_000_000)
 EXECUTORS = (1, 2)
 WARM = 20_000
 

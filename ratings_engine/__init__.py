@@ -2,7 +2,9 @@
 
 ``load_standards`` compiles a standards pack, ``open_sample`` and ``read_sample`` read
 inspections, ``rate`` rates them and explains why; ``rate_many`` rates thousands without
-explanations, ``rate_variants`` rates a sample under thousands of versions. Everything else is
+explanations, ``rate_variants`` rates a sample under thousands of versions. ``CaseCounter`` lets
+``read_sample`` count large tables and read files of tallies, ``sample_from_spark`` counts on a
+cluster. Everything else is
 reached through what these return.
 """
 
@@ -19,9 +21,11 @@ if TYPE_CHECKING:
     from ratings_engine.samples.reading import open_sample, read_sample
     from ratings_engine.standards.loader import load_standards
     from ratings_engine.standards.model import Standards
+    from ratings_engine.tallies.engines import CaseCounter
     from ratings_engine.tallies.spark_sample import sample_from_spark
 
 __all__ = [
+    "CaseCounter",
     "Finding",
     "InternalError",
     "InvalidInput",
@@ -54,6 +58,7 @@ _HOMES = {
     "sample_from_spark": "tallies.spark_sample",
     "rate_many": "rating.vectorised.many",
     "rate_variants": "rating.variants",
+    "CaseCounter": "tallies.engines",
 }
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ratings_engine.presenters.diff_document import Compared
     from ratings_engine.samples.reading import SampleFile
     from ratings_engine.standards.model import Standards
-    from ratings_engine.tallies.engines import Counter
+    from ratings_engine.tallies.engines import CaseCounter
 
     Pair = Callable[[list[SampleFile]], list[Pairing]]
 
@@ -134,11 +134,11 @@ def reading_of(options: Options) -> Reading:
     return Reading(provider_type=options.provider_type, judgements=options.judgements)
 
 
-def _counter() -> Counter:
+def _counter() -> CaseCounter:
     """Return what counts large tables; they stay open until the command ends, however it ends."""
-    from ratings_engine.tallies.engines import Counter
+    from ratings_engine.tallies.engines import CaseCounter
 
-    counter = Counter(None)
+    counter = CaseCounter(None)
     click.get_current_context().call_on_close(counter.close)
     return counter
 

@@ -11,8 +11,7 @@ import click
 from ratings_engine.cli.reporting import is_terminal
 from ratings_engine.errors import UsageError
 from ratings_engine.samples.reading import is_database, read_sample, tables_beside
-from ratings_engine.tallies.engines import PYTHON, Counter, usual_engine
-from ratings_engine.tallies.recognising import or_tallies
+from ratings_engine.tallies.engines import PYTHON, CaseCounter, usual_engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,7 +46,7 @@ def read_files(
     as its cases may be looked at: ``later`` is given what closes it. Raises RatingsError.
     """
 
-    def read(progress: Progress | None, counting: Counter | None = None) -> Sample:
+    def read(progress: Progress | None, counting: CaseCounter) -> Sample:
         return read_sample(
             files,
             standards,
@@ -55,21 +54,21 @@ def read_files(
             provider_type=options.provider_type,
             judgements=options.judgements,
             progress=progress,
-            counting=or_tallies(counting, options.by),
+            counting=counting,
         )
 
     if any(tables_beside(file) or (options.engine or usual_engine(file)) != PYTHON for file in files):
         return _counted(options, read, later)
-    return _with_progress(files, read)
+    return _with_progress(files, lambda progress: read(progress, CaseCounter(PYTHON, by=options.by)))
 
 
-def _counted(options: SampleOptions, read: Callable[[None, Counter], Sample], later: Later) -> Sample:
+def _counted(options: SampleOptions, read: Callable[[None, CaseCounter], Sample], later: Later) -> Sample:
     """Count with a progress bar."""
     from ratings_engine.cli.progress import counting_bar, stopped_like_by_hand
 
     stopped_like_by_hand()
     with counting_bar() as watch:
-        counter = Counter(options.engine, watch, options.by)
+        counter = CaseCounter(options.engine, watch, options.by)
         later(counter.close)
         return read(None, counter)
 

@@ -11,7 +11,6 @@ from ratings_engine.diff.mapping import known_by, rename_inspection, rename_stan
 from ratings_engine.diff.pairing import Pairing, pair_inspections
 from ratings_engine.errors import Finding, InvalidInput
 from ratings_engine.samples.reading import is_document, read_sample
-from ratings_engine.tallies.recognising import or_tallies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -61,7 +60,7 @@ class Reading(NamedTuple):
             provider_type=self.provider_type,
             judgements=self.judgements if tables else "",
             progress=self.progress,
-            counting=or_tallies(self.counting) if counted and self.counting else None,
+            counting=self.counting if counted else None,
         )
 
 

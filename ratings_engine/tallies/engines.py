@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ratings_engine.errors import Place, RatingsError
 from ratings_engine.samples.reading import is_database
 from ratings_engine.samples.table import PARQUET_EXTENSIONS, TEXT_EXTENSIONS, extension_of
+from ratings_engine.tallies.recognising import read_tallies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     Watch = Callable[[float], None]
 
-__all__ = ["ENGINES", "PYTHON", "CannotCount", "Counter", "usual_engine"]
+__all__ = ["ENGINES", "PYTHON", "CannotCount", "CaseCounter", "usual_engine"]
 
 PYTHON: Final = "python"
 _ENGINES: Final = {
@@ -63,13 +64,18 @@ def usual_engine(file: SampleFile) -> str:
     return PYTHON
 
 
-class Counter:
-    """Counts the tables of a sample, and keeps them open: their cases are read when looked at."""
+class CaseCounter:
+    """Counts the tables of a sample, and keeps them open: their cases are read when looked at.
 
-    def __init__(self, engine: str | None, watch: Watch | None = None, by: Sequence[str] = ()) -> None:
-        """Count with ``engine`` (None: the usual one); ``watch`` is told how many percent are done.
+    Give it to ``read_sample``, and close it (or leave its ``with``) when no case is looked at any
+    more. It reads files of tallies too.
+    """
 
-        ``by`` are attributes to keep apart beside those that conditions look at.
+    def __init__(self, engine: str | None = None, watch: Watch | None = None, by: Sequence[str] = ()) -> None:
+        """Count with ``engine``, one of ``ENGINES`` (None: the usual one for each file).
+
+        ``watch`` is told how many percent of a statement are done, ``by`` are attributes to
+        keep apart beside those that conditions look at.
         """
         self._engine = engine
         self._watch = watch
@@ -92,11 +98,14 @@ class Counter:
             self._open.pop().close()
 
     def __call__(self, file: SampleFile, standards: Standards, defaults: Defaults) -> list[Inspection] | None:
-        """Return the inspections of a table, counted; None where it is to be read case by case.
+        """Return the inspections of a table or a file of tallies; None where it is to be read case by case.
 
         Raises RE559 where the engine that was chosen would read the table in another way, and
         whatever counting raises.
         """
+        tallied = read_tallies(file, standards, self._by)
+        if tallied is not None:
+            return tallied
         engine = self._engine or usual_engine(file)
         if engine == PYTHON or file.document is not None:
             return None

@@ -7,32 +7,27 @@ from typing import TYPE_CHECKING
 from ratings_engine.samples.table import PARQUET_EXTENSIONS, extension_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from ratings_engine.samples.model import Inspection
-    from ratings_engine.samples.providers import Defaults
     from ratings_engine.samples.reading import SampleFile
     from ratings_engine.standards.model import Standards
 
-    Counting = Callable[[SampleFile, Standards, Defaults], list[Inspection] | None]
-
-__all__ = ["or_tallies"]
+__all__ = ["read_tallies"]
 
 
-def or_tallies(counting: Counting | None = None, by: Sequence[str] = ()) -> Counting:
-    """Return what reads files of tallies, and leaves any other file to ``counting``, if there is one.
+def read_tallies(file: SampleFile, standards: Standards, by: Sequence[str]) -> list[Inspection] | None:
+    """Return the inspections in a file of tallies; None for any other file.
 
-    ``by`` are attributes to keep apart beside those that conditions look at.
+    ``by`` are attributes to keep apart beside those that conditions look at. Raises RatingsError
+    RE570 to RE576.
     """
+    if file.document is not None or file.parts or extension_of(file.path) not in PARQUET_EXTENSIONS:
+        return None
+    from ratings_engine.tallies.tally_file import is_tally_file, read_tally_file  # with DuckDB
 
-    def count(file: SampleFile, standards: Standards, defaults: Defaults) -> list[Inspection] | None:
-        if file.document is None and not file.parts and extension_of(file.path) in PARQUET_EXTENSIONS:
-            from ratings_engine.tallies.tally_file import is_tally_file, read_tally_file  # with DuckDB
+    if not is_tally_file(file.path):
+        return None
+    from ratings_engine.tallies.from_tallies import inspections_of
 
-            if is_tally_file(file.path):
-                from ratings_engine.tallies.from_tallies import inspections_of
-
-                return inspections_of(read_tally_file(file.path), standards, file.path, by)
-        return None if counting is None else counting(file, standards, defaults)
-
-    return count
+    return inspections_of(read_tally_file(file.path), standards, file.path, by)

@@ -25,6 +25,7 @@ from ratings_engine.tallies.spark_columns import any_of, same
 from ratings_engine.tallies.spark_ids import wrong_ids
 from ratings_engine.tallies.spark_reading import failed, frame_of_files, read_expression
 from ratings_engine.tallies.spark_session import make_session
+from ratings_engine.tallies.spark_watching import watching
 from ratings_engine.tallies.sql import alias, literal
 from ratings_engine.tallies.statement import keys_of
 from ratings_engine.tallies.surprises import Spread
@@ -56,16 +57,18 @@ _WHOLE: Final = ("tinyint", "smallint", "int", "bigint")
 _RELATION: Final = "cases"
 
 
-def open_cases(file: SampleFile, standards: Standards, watch: Watch | None) -> SparkCases:  # noqa: ARG001
+def open_cases(file: SampleFile, standards: Standards, watch: Watch | None) -> SparkCases:
     """Return the cases in ``file``, to be counted by the session that stands or is made.
 
-    Raises RE580 and RE581 without Spark, and what ``frame_of_files`` does.
+    ``watch`` is told how many percent of a statement are done. Raises RE580 and RE581 without
+    Spark, and what ``frame_of_files`` does.
     """
     session = make_session()
     parts = file.parts or (file.path,)
     stamps = stamps_of(parts)
     source = SparkCases(frame_of_files(session, file.path, parts), file.path, standards)
     source.unchanged = lambda: require_unchanged(stamps)
+    source.watch = watch
     source.columnar = extension_of(parts[0]) not in TEXT_EXTENSIONS
     return source
 
@@ -82,6 +85,7 @@ class SparkCases:
         self.table = Table(name, "", header, 0, iter(()), spreadsheet=False)
         self.standards = standards
         self.unchanged: Callable[[], None] = lambda: None
+        self.watch: Watch | None = None
         self.columnar = extension_of(name) not in TEXT_EXTENSIONS
         self._kinds = [kind.partition(" ")[0] for _, kind in frame.dtypes]
         # By place: names may differ in letter case alone, hold dots or be words of SQL.
@@ -154,7 +158,8 @@ class SparkCases:
 
     def _asked(self, ask: Callable[[], Asked]) -> Asked:
         try:
-            return ask()
+            with watching(self._stored.sparkSession, self.watch):
+                return ask()
         except Exception as error:
             raise failed(self.table.file, error) from error
 

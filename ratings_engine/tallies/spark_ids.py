@@ -32,8 +32,31 @@ def wrong_ids(source: SparkCases, providers: Providers) -> Iterator[Finding]:
 
     ``providers`` are the ways in which each provider and its type are written.
     """
-    yield from _missing(source)
-    yield from _repeated(source, providers)
+    missing, repeated = _suspected(source, providers)
+    if missing:
+        yield from _missing(source)
+    if repeated:
+        yield from _repeated(source, providers)
+
+
+def _suspected(source: SparkCases, providers: Providers) -> tuple[bool, bool]:
+    """Return whether rows are without a case id, and whether a provider's may have the same.
+
+    Equal ids have equal numbers, which are quicker to move between executors than what they stand for.
+    """
+    from pyspark.sql import functions
+
+    identity, one = functions.col(_I0), functions.lit(1)
+    number = functions.xxhash64(*(_spelt_once(number, providers) for number in (0, 1)), identity)
+    numbers = source.every.select(functions.when(identity != "", number).alias("h0")).groupBy("h0")
+    often = numbers.agg(functions.count(one).alias("n0"))
+    [(missing, most)] = source.rows(
+        often.agg(
+            functions.max(functions.when(functions.col("h0").isNull(), one)),
+            functions.max(functions.when(functions.col("h0").isNotNull(), functions.col("n0"))),
+        )
+    )
+    return missing is not None, most is not None and most > 1
 
 
 def _missing(source: SparkCases) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from ratings_engine.samples.counted import find_case, first_judged
 from ratings_engine.samples.providers import Defaults
 from ratings_engine.samples.reading import open_sample
 from ratings_engine.standards.loader import load_standards
-from ratings_engine.tallies.engines import Counter
+from ratings_engine.tallies.engines import CaseCounter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ def test_a_counted_sheet_without_some_columns_finds_the_same_cases(tmp_path: Pat
     path = tmp_path / "cases.csv"
     path.write_text("case_id,2.1.1,2.1.2,2.1.3\nC1,yes,,no\nC2,,no,yes\n", encoding="utf-8")
     standards = load_standards("probation-2018")
-    with Counter("duckdb") as counter:
+    with CaseCounter("duckdb") as counter:
         counted = counter(open_sample(str(path)), standards, Defaults("North", "crc"))
         assert counted is not None
         sheet = fitting(counted[0], {"2.1.2", "2.1.3"}, standards).cases

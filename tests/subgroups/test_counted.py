@@ -24,12 +24,11 @@ from ratings_engine.subgroups.asking import read_asked
 from ratings_engine.subgroups.breaking_down import break_down
 from ratings_engine.subgroups.counting import Count, count_subgroups, subgroups_of
 from ratings_engine.tallies import counted_rows
-from ratings_engine.tallies.engines import Counter
+from ratings_engine.tallies.engines import CaseCounter
 from ratings_engine.tallies.from_cases import answers_to
 from ratings_engine.tallies.grouping import groups_of
 from ratings_engine.tallies.keeping import kept_tallies
 from ratings_engine.tallies.plan import plan_counting
-from ratings_engine.tallies.recognising import or_tallies
 from ratings_engine.vocabulary import NOT_ASKED
 from tests.strategies import examples
 from tests.tallies.test_from_tables import written
@@ -346,8 +345,8 @@ def test_tallies_of_tallies_can_be_broken_down(path: str, tmp_path: Path) -> Non
 
 def read(path: str, standards: Standards, kept: Sequence[str] = ()) -> Sample:
     """Return a sample as the command line reads it, counted by DuckDB."""
-    with Counter("duckdb", by=kept) as counter:
-        return read_sample([open_sample(path)], standards, counting=or_tallies(counter, kept))
+    with CaseCounter("duckdb", by=kept) as counter:
+        return read_sample([open_sample(path)], standards, counting=counter)
 
 
 def test_values_that_a_condition_read_otherwise_are_refused(tmp_path: Path) -> None:
@@ -388,7 +387,7 @@ def _with(condition: CaseCondition | None, values: tuple[str, ...]) -> Standards
 def test_a_sample_counted_otherwise_is_read_for_a_breakdown(path: str, tmp_path: Path) -> None:
     """Counts that do not keep the attribute apart serve no breakdown: the cases do, and tallies have none."""
     asked = read_asked(["sex"], 5, None, STANDARDS)
-    with Counter("duckdb") as counter:
+    with CaseCounter("duckdb") as counter:
         sample = read_sample([open_sample(path)], STANDARDS, counting=counter)
         found = break_down(STANDARDS, sample, asked)
     assert found == break_down(STANDARDS, read(path, STANDARDS, ["sex"]), asked)

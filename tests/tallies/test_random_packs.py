@@ -17,9 +17,8 @@ from ratings_engine.samples.reading import open_sample, read_sample
 from ratings_engine.standards.loader import load_standards
 from ratings_engine.standards.model import Prompt
 from ratings_engine.tallies.counting import tallies_of
-from ratings_engine.tallies.engines import Counter
+from ratings_engine.tallies.engines import CaseCounter
 from ratings_engine.tallies.keeping import kept_tallies
-from ratings_engine.tallies.recognising import or_tallies
 from ratings_engine.uncertainty.intervals import with_intervals
 from tests.strategies import examples
 from tests.tallies.random_packs import asking_packs, tables_for
@@ -43,7 +42,7 @@ class Told(NamedTuple):
 def told(pack: Standards, path: str, engine: str, *, indicative: bool) -> Told:
     """Return what becomes of a file that an engine counts."""
     tallies = b""
-    with Counter(engine) as counter:
+    with CaseCounter(engine) as counter:
         try:
             sample = read(pack, path, counter)
             tallies = kept_tallies(pack, sample)
@@ -54,11 +53,11 @@ def told(pack: Standards, path: str, engine: str, *, indicative: bool) -> Told:
         return Told(present_json(with_intervals(pack, result, None)), tallies, frozenset())
 
 
-def read(pack: Standards, path: str, counter: Counter) -> Sample:
+def read(pack: Standards, path: str, counter: CaseCounter) -> Sample:
     """Return a sample as the command line reads it."""
     kind = pack.provider_types[0].id
     files = [open_sample(path)]
-    return read_sample(files, pack, provider="Example", provider_type=kind, counting=or_tallies(counter))
+    return read_sample(files, pack, provider="Example", provider_type=kind, counting=counter)
 
 
 def numbers(answer: str) -> list[Any]:
@@ -92,7 +91,7 @@ def test_a_share_has_as_many_digits_as_somebody_writes(tmp_path: Path, share: Fr
     rows = [["C1", "yes", "yes"], ["C2", "yes", "no"], ["C3", "no", "no"]]
     path = written(tmp_path, ["case_id", "2.1.1.a", "2.1.1.b"], rows)
     for engine in ("python", "duckdb"):
-        with Counter(engine) as counter:
+        with CaseCounter(engine) as counter:
             [inspection] = read(pack, path, counter).inspections
             tally = tallies_of(pack, inspection)["2.1.1"]
             assert (tally.yes, tally.no) == (yes, 3 - yes)

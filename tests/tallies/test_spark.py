@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import threading
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from ratings_engine import InvalidInput, RatingsError, load_standards, open_samp
 from ratings_engine.cli.main import cli
 from ratings_engine.samples.counted import find_case, first_judged
 from ratings_engine.samples.providers import Defaults
-from ratings_engine.tallies import duckdb_opening, spark_cases, spark_session
+from ratings_engine.tallies import duckdb_opening, spark_cases, spark_session, spark_watching
 from ratings_engine.tallies.counting import tallies_of
 from ratings_engine.tallies.from_tables import count_table
 from ratings_engine.tallies.sql import literal
@@ -167,6 +168,28 @@ def test_spark_counts_what_duckdb_counts_by_the_same_statement(
     assert len(mine) == 10
     assert_same(mine, its)
     assert any(t.contradictions for i in mine for t in tallies_of(STANDARDS, i).values())
+
+
+def test_whoever_watches_is_told_how_far_spark_is(
+    session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In percent of what runs, until all is counted; who does not watch starts no thread."""
+    monkeypatch.setattr(spark_watching, "_BLINK", 0.001)
+    path = written(tmp_path, *people())
+    told: list[float] = []
+    source = spark_cases.open_cases(open_sample(path), STANDARDS, told.append)
+    assert len(count_table(source, STANDARDS, DEFAULTS)) == 10
+    assert told
+    assert all(0 <= percent <= 100 for percent in told)
+    begun = threading.active_count()
+    with spark_watching.watching(session, None):
+        assert threading.active_count() == begun
+
+
+def test_a_session_that_does_not_say_how_far_it_is_is_not_asked() -> None:
+    """One of Spark Connect has no context in this process."""
+    with spark_watching.watching(object(), pytest.fail):  # type: ignore[arg-type]
+        pass
 
 
 def test_cases_are_fetched_when_they_are_looked_at(session: Any, tmp_path: Path) -> None:

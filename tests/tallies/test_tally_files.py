@@ -18,9 +18,8 @@ from ratings_engine.samples.reading import open_sample, read_sample
 from ratings_engine.standards.loader import load_standards
 from ratings_engine.standards.model import CaseCondition
 from ratings_engine.tallies.counting import tallies_of
-from ratings_engine.tallies.engines import Counter
+from ratings_engine.tallies.engines import CaseCounter
 from ratings_engine.tallies.keeping import kept_tallies
-from ratings_engine.tallies.recognising import or_tallies
 from ratings_engine.tallies.tally_file import is_tally_file, read_tally_file
 from tests.strategies import examples
 from tests.tallies.test_from_tables import tables, written
@@ -37,13 +36,9 @@ VICTIM, UNPAID = "statutory_victim_case", "unpaid_work_requirement"
 
 def read(path: str, standards: Standards = STANDARDS, engine: str = "python", by: Any = ()) -> Sample:
     """Return a sample as the command line reads it."""
-    with Counter(engine, by=by) as counter:
+    with CaseCounter(engine, by=by) as counter:
         return read_sample(
-            [open_sample(path)],
-            standards,
-            provider="Example",
-            provider_type="crc",
-            counting=or_tallies(counter),
+            [open_sample(path)], standards, provider="Example", provider_type="crc", counting=counter
         )
 
 
@@ -82,7 +77,7 @@ def test_both_engines_write_the_same_file(
     """Byte for byte, whichever way the cases were counted."""
     path = written(tmp_path_factory.mktemp("table"), *table)
     by = [name for name in (VICTIM, UNPAID) if keep and name in table[0]]
-    with Counter("duckdb", by=by) as counter:
+    with CaseCounter("duckdb", by=by) as counter:
         sample = read_sample(
             [open_sample(path)], STANDARDS, provider="Example", provider_type="crc", counting=counter
         )
@@ -301,7 +296,7 @@ def test_cases_and_tallies_of_one_provider_are_not_mixed(tmp_path: Path, sample_
     """The cases of a provider would count twice."""
     files = [open_sample(sample_path), open_sample(tallied(tmp_path, sample_path))]
     with pytest.raises(InvalidInput, match="are also in") as caught:
-        read_sample(files, STANDARDS, counting=or_tallies())
+        read_sample(files, STANDARDS, counting=CaseCounter("python"))
     assert {finding.code for finding in caught.value.findings} == {"RE526"}
 
 
