@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import os
 from itertools import islice
@@ -43,6 +44,9 @@ FAR_TOO_LONG = 1000
 MAX_FINDINGS = 100
 """After so many findings in one file no more are looked for: it is not what it should be."""
 
+MAX_REMEMBERED = 10_000
+"""So many files, of a hundred bytes each, are remembered as valid while the process runs."""
+
 
 def schema(path: str) -> dict[str, Any]:
     """Return the JSON Schema in the package's file at ``path``."""
@@ -81,11 +85,26 @@ def _quick_validator(path: str) -> Any:  # noqa: ANN401
 
 def schema_findings(document: Document, path: str) -> Iterator[Finding]:
     """Yield what the schema in the file at ``path`` finds wrong in ``document``."""
-    if not _quick_validator(path).is_valid(document.root):
+    if not _is_valid(document.root, path):
         errors = _until_far_too_long(_validator(path).iter_errors(document.root))
         yield from islice(
             (finding for error in errors for finding in _findings(document, error)), MAX_FINDINGS
         )
+
+
+_valid: set[tuple[str, bytes]] = set()
+"""Data that a schema was content with. Overlays on one pack leave most of its files as they are."""
+
+
+def _is_valid(data: object, path: str) -> bool:
+    # Places are no part of what a value is written as here, and no two values are written alike.
+    known = (path, hashlib.sha256(repr(data).encode("utf-8", "surrogatepass")).digest())
+    if known in _valid:
+        return True
+    valid: bool = _quick_validator(path).is_valid(data)
+    if valid and len(_valid) < MAX_REMEMBERED:
+        _valid.add(known)
+    return valid
 
 
 def _until_far_too_long(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
