@@ -37,6 +37,7 @@ def counted(executors: int, pack: str, paths: list[str]) -> list[float]:
         .config("spark.ui.enabled", "false")
         .config("spark.ui.showConsoleProgress", "false")
         .config("spark.log.level", "FATAL")
+        .config("spark.sql.warehouse.dir", os.path.join(os.path.dirname(pack), "warehouse"))
         .config("spark.sql.codegen.maxFields", "1000")
         .config("spark.sql.shuffle.partitions", str(2 * max(EXECUTORS)))
         .config("spark.sql.files.maxPartitionBytes", str(4 << 20))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -156,7 +157,9 @@ def _gathered(pairing: Callable[[Reading], Pair], options: Options, output: str 
 
     found = find_samples(options.sample)
     keep_inputs(output, [file.path for file in found])
-    with reading_bar([file.path for file in found]) as progress:
+    # Files are read one after the other, each by both versions for itself.
+    size = max((os.path.getsize(file.path) for file in found if os.path.isfile(file.path)), default=0)
+    with reading_bar(size) as progress:
         how = reading_of(options)._replace(progress=progress)
         gathered = gather(found, pairing(how), options.judgements)
     tell_skipped(gathered.skipped)

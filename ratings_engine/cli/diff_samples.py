@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +9,7 @@ import click
 
 from ratings_engine.diff.reading import together
 from ratings_engine.errors import InvalidInput, Place, UsageError
+from ratings_engine.samples.parts import is_pattern, matching
 from ratings_engine.samples.reading import SAMPLE_EXTENSIONS, open_sample
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from ratings_engine.samples.reading import SampleFile
 
 __all__ = ["Found", "Gathered", "find_samples", "gather", "source_of", "tell_skipped"]
-
-_WILD = "*?["
 
 
 class Found(NamedTuple):
@@ -63,8 +61,8 @@ def _files(name: str) -> Iterator[Found]:
             yield from (
                 Found(os.path.join(folder, file), named=False) for file in sorted(files) if _is_sample(file)
             )
-    elif any(sign in name for sign in _WILD) and not os.path.exists(name):
-        for path in sorted(glob.glob(name, recursive=True)):
+    elif is_pattern(name):
+        for path in matching(name):
             if os.path.isfile(path) and _is_sample(path):
                 yield Found(path, named=False)
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -172,9 +171,9 @@ def keep_inputs(output: str | None, inputs: Sequence[str]) -> None:
 
 def _read_for(path: str) -> Sequence[str]:
     """Return the files and folders that are read where ``path`` is given."""
-    from ratings_engine.samples.parts import is_pattern
+    from ratings_engine.samples.parts import is_pattern, matching
 
-    return sorted(glob.glob(path, recursive=True)) if is_pattern(path) else [path]
+    return matching(path) if is_pattern(path) else [path]
 
 
 def _is_within(output: str, read: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from contextlib import ExitStack, contextmanager
@@ -22,7 +21,7 @@ __all__ = ["counting_bar", "reading_bar", "stopped_like_by_hand", "watched"]
 PATIENCE = 1.0
 """Seconds of work before a bar is shown: what is done by then needs none."""
 LARGE = 4 << 20
-"""Files of this many bytes or more are read with a bar."""
+"""So many bytes or more are read with a bar."""
 
 _Item = TypeVar("_Item")
 
@@ -45,13 +44,8 @@ def watched(items: Sequence[_Item], label: str) -> Iterator[_Item]:
 
 
 @contextmanager
-def reading_bar(paths: Sequence[str]) -> Iterator[Progress | None]:
-    """Give what is told how many bytes of a file are read, or None where no bar is wanted.
-
-    Several files, and one that two versions read each for itself, are one after the other.
-    """
-    sizes = [os.path.getsize(path) for path in paths if os.path.isfile(path)]
-    size = max(sizes, default=0)
+def reading_bar(size: int) -> Iterator[Progress | None]:
+    """Give what is told how many of ``size`` bytes are read, or None where no bar is wanted."""
     if size < LARGE or not is_terminal():
         yield None
         return

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
-import click
-
-from ratings_engine.cli.reporting import is_terminal
+from ratings_engine.cli.progress import counting_bar, reading_bar, stopped_like_by_hand
 from ratings_engine.errors import UsageError
 from ratings_engine.samples.reading import is_database, read_sample, tables_beside
 from ratings_engine.tallies.engines import PYTHON, CaseCounter, usual_engine
@@ -25,9 +22,6 @@ if TYPE_CHECKING:
     Later = Callable[[Callable[[], None]], object]
 
 __all__ = ["check_table", "read_files"]
-
-PROGRESS_BYTES = 4 << 20
-"""A file of this size or more is read with a progress bar on standard error."""
 
 
 def check_table(table: str, paths: Sequence[str]) -> None:
@@ -64,8 +58,6 @@ def read_files(
 
 def _counted(options: SampleOptions, read: Callable[[None, CaseCounter], Sample], later: Later) -> Sample:
     """Count with a progress bar."""
-    from ratings_engine.cli.progress import counting_bar, stopped_like_by_hand
-
     stopped_like_by_hand()
     with counting_bar() as watch:
         counter = CaseCounter(options.engine, watch, options.by)
@@ -76,8 +68,5 @@ def _counted(options: SampleOptions, read: Callable[[None, CaseCounter], Sample]
 def _with_progress(files: Sequence[SampleFile], read: Callable[[Progress | None], Sample]) -> Sample:
     """Read with a progress bar where the tables are large and somebody watches."""
     paths = [path for file in files if file.document is None for path in file.parts or (file.path,)]
-    size = sum(os.path.getsize(path) for path in paths)
-    if size < PROGRESS_BYTES or not is_terminal():
-        return read(None)
-    with click.progressbar(length=size, label="Reading cases", file=sys.stderr) as bar:
-        return read(lambda done: bar.update(done - bar.pos))
+    with reading_bar(sum(os.path.getsize(path) for path in paths)) as progress:
+        return read(progress)

@@ -20,6 +20,7 @@ __all__ = ["finding_lines", "report_error", "report_fault", "write_answer", "wri
 
 DEBUG = "RATINGS_ENGINE_DEBUG"
 MAX_SHOWN = 50
+STANDARD_OUTPUT = "-"
 
 
 def report_error(error: RatingsError) -> None:
@@ -53,10 +54,7 @@ def report_fault(error: Exception) -> None:
 def write_answer(answer: str, output: str | None) -> None:
     """Write an answer as UTF-8 to a file, all of it or nothing, or to standard output."""
     content = answer.encode("utf-8", "surrogateescape")
-    if output is None:
-        _print(content)
-    else:
-        write_bytes(content, output)
+    write_bytes(content, STANDARD_OUTPUT if output is None else output)
 
 
 def _print(content: bytes) -> None:
@@ -95,10 +93,13 @@ def _unwritable(name: str, error: OSError) -> RatingsError:
 
 
 def write_bytes(content: bytes, output: str) -> None:
-    """Write a file, all of it or nothing.
+    """Write a file, all of it or nothing; ``-`` is standard output.
 
     Raises RatingsError RE010 where it cannot be written.
     """
+    if output == STANDARD_OUTPUT:
+        _print(content)
+        return
     try:
         if os.path.exists(output) and not os.path.isfile(output) and not os.path.isdir(output):
             # A pipe or a device is written into; only a file can be replaced.

@@ -15,7 +15,7 @@ from ratings_engine.lint.catalogue import catalogue
 from ratings_engine.lint.check import Subject
 from ratings_engine.lint.ignores import without_ignored
 from ratings_engine.lint.linting import advice, has_errors, in_order
-from ratings_engine.samples.parts import holds_tables, is_pattern, parts_of
+from ratings_engine.samples.parts import holds_tables, is_pattern, matching, parts_of
 from ratings_engine.samples.table import require_file
 from ratings_engine.standards.files import DISK
 from ratings_engine.standards.installed import FRAMEWORK
@@ -168,7 +168,7 @@ def _in_tests(path: str) -> Found:
 
 
 def _in_sample(path: str, given: Given) -> Found:
-    if not os.path.exists(path) and not glob.glob(path, recursive=True):
+    if not os.path.exists(path) and not matching(path):
         parts_of(path)
         require_file(path)
     with ExitStack() as stack:

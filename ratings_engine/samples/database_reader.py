@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ratings_engine.errors import Place, RatingsError
 from ratings_engine.samples.connecting import connect
 from ratings_engine.samples.parquet_reader import read_expression
+from ratings_engine.samples.providers import short
 from ratings_engine.samples.table import Row, Table, fitted, require_file
 from ratings_engine.standards.suggestions import suggestion
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Stored", "attach", "find_table", "read_database", "unreadable_database"]
 
 _BATCH: Final = 2048
+_NAMED: Final = 5
 _ROW: Final = "rowid"
 # What DuckDB says, in words that no path has by chance.
 _REMEDIES: Final = {
@@ -109,7 +111,8 @@ def _not_found(connection: DuckDBPyConnection, path: str, wanted: str, known: li
         return _refused(path, "the database has no table", "store the cases in a table of it")
     if not wanted:
         remedy = f"choose one: --table {shlex.quote(known[0])}"
-        return _refused(path, f"the database has {len(known)} tables", remedy)
+        named = ", ".join(map(short, known[:_NAMED])) + (", ..." if len(known) > _NAMED else "")
+        return _refused(path, f"the database has {len(known)} tables: {named}", remedy)
     return _refused(path, f"the database has no table '{wanted}'", suggestion(wanted, known))
 
 

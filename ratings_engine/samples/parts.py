@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Progress: TypeAlias = "Callable[[int], None] | None"
 Read: TypeAlias = "Callable[[str, Progress], Table]"
 
-__all__ = ["holds_tables", "is_pattern", "parts_of", "read_parts", "require_same_columns"]
+__all__ = ["holds_tables", "is_pattern", "matching", "parts_of", "read_parts", "require_same_columns"]
 
 _WILD: Final = "*?["
 _YAML: Final = (".yaml", ".yml")
@@ -43,7 +43,7 @@ def parts_of(path: str) -> tuple[str, ...]:
     if os.path.isdir(path):
         found = _inside(path)
     elif is_pattern(path):
-        found = sorted(glob.glob(path, recursive=True))
+        found = matching(path)
     else:
         return ()
     if not found:
@@ -56,6 +56,11 @@ def parts_of(path: str) -> tuple[str, ...]:
 def is_pattern(path: str) -> bool:
     """Return whether a path is no file, but a pattern that may match some."""
     return any(sign in path for sign in _WILD) and not os.path.exists(path)
+
+
+def matching(pattern: str) -> list[str]:
+    """Return the files and folders that a pattern matches, in order of name."""
+    return sorted(glob.glob(pattern, recursive=True))
 
 
 def holds_tables(folder: str) -> bool:

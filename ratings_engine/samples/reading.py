@@ -233,7 +233,10 @@ def _repeated(inspections: Sequence[Inspection]) -> list[Finding]:
             continue
         if key in first:
             message = f"the cases of {inspection.provider} are also in {first[key]}"
-            remedy = "put the cases of a provider into one file or folder, or rate the files one at a time"
+            remedy = (
+                "put the cases of a provider into one file or folder, or rate the files one at a time;"
+                " parts of one table are given by their folder, or by a pattern in quotes"
+            )
             findings.append(Finding("RE526", "error", inspection.place, message, remedy))
         first.setdefault(key, inspection.place)
     return findings

@@ -188,6 +188,16 @@ def test_a_table_that_is_not_known_is_refused(
     assert path.read_bytes() == content
 
 
+def test_tables_to_choose_from_are_named(refused: Callable[..., str], tmp_path: Path, engine: str) -> None:
+    """The first five in order, whatever they are called, and that there are more."""
+    names = ["a\x1bb", *"cdefg"]
+    path = database(tmp_path, *(f"CREATE TABLE {quoted(name)} AS {CASES}" for name in names))
+    told = refused("rate", path, "--engine", engine, code="RE558", place=path, remedy="choose one: --table")
+    assert "the database has 6 tables: " in told
+    assert "c, d, e, f, ..." in " ".join(told.split())
+    assert "\x1b" not in told
+
+
 @pytest.mark.parametrize(
     ("columns", "code", "place", "remedy"),
     [

@@ -706,6 +706,19 @@ def test_output_has_the_same_bytes_as_standard_output(
     assert [path.name for path in tmp_path.iterdir()] == ["result"]
 
 
+@pytest.mark.parametrize("command", ["rate", "tally"])
+def test_output_called_by_a_dash_is_standard_output(
+    run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """As everywhere: no file is made that is called so; what is printed is what a file would hold."""
+    monkeypatch.chdir(tmp_path)
+    printed = [sys.executable, "-m", "ratings_engine", command, str(CRC), "--provider-type", "crc", "-o"]
+    done = subprocess.run([*printed, "-"], capture_output=True, check=True)
+    assert [*tmp_path.iterdir()] == []
+    subprocess.run([*printed, "result"], check=True)
+    assert done.stdout == (tmp_path / "result").read_bytes() != b""
+
+
 def test_output_is_replaced_whole(run: Callable[..., Any], tmp_path: Path) -> None:
     """A longer file that was there is gone, and the new one may be read as the umask says."""
     output = tmp_path / "result.json"
