@@ -52,18 +52,22 @@ def compare_markings(
         raise UsageError(
             "RE841", message, remedy="give a column to the same key questions or prompts in both"
         )
-    answers = {question: _answers(standards, question, matched) for question in shared}
+    agreements, differing = [], []
+    for question in shared:  # one after the other: the answers to all would fill the memory
+        answers = _answers(standards, question, matched)
+        agreements.append(_agreement(question, answers, basis))
+        differing += _differing(question, answers)
     return Agreement(
         standards_ref(standards),
         Marking(first.source, first.digest),
         Marking(second.source, second.digest),
         basis,
         tuple(each.cases for each in matched),
-        tuple(_agreement(question, answers[question], basis) for question in shared),
+        tuple(agreements),
         tuple(question.id for question in ours if question not in theirs),
         tuple(question.id for question in theirs if question not in ours),
         tuple(pair for each in matched for pair in _ratings(standards, each, indicative=indicative)),
-        tuple(_differing(answers)),
+        tuple(sorted(differing, key=lambda each: (each.provider, each.case_id))),
     )
 
 
@@ -103,15 +107,11 @@ def _agreement(question: Question, answers: _Answers, basis: Basis) -> QuestionA
     )
 
 
-def _differing(answers: dict[Question, _Answers]) -> Iterator[Differing]:
-    """Yield the cases that both markings answer, and differently, by provider and case."""
-    found = [
-        Differing(provider, case_id, question.id, first, second)
-        for question, given in answers.items()
-        for provider, case_id, first, second in given
-        if first != second and not {first, second} & {UNANSWERED, NOT_ASKED}
-    ]
-    yield from sorted(found, key=lambda each: (each.provider, each.case_id))
+def _differing(question: Question, answers: _Answers) -> Iterator[Differing]:
+    """Yield the cases that both markings answer, and differently."""
+    for provider, case_id, first, second in answers:
+        if first != second and not {first, second} & {UNANSWERED, NOT_ASKED}:
+            yield Differing(provider, case_id, question.id, first, second)
 
 
 def _ratings(standards: Standards, matched: Matched, *, indicative: bool) -> Iterator[RatingPair]:

@@ -10,6 +10,7 @@ import click
 
 from ratings_engine import __version__
 from ratings_engine.cli.reporting import report_error, report_fault
+from ratings_engine.cli.start import COULD_NOT_RUN, interrupted
 from ratings_engine.errors import RatingsError
 
 __all__ = ["cli", "main"]
@@ -29,7 +30,6 @@ _COMMANDS = {
     "schema": "print the JSON Schemas of files and answers",
     "new": "write a pack, standard, overlay, test or check to start from",
 }
-COULD_NOT_RUN = 2
 
 
 class _Commands(click.Group):
@@ -86,8 +86,7 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except click.Abort:
-        click.echo("interrupted: nothing more was written", err=True)
-        sys.exit(COULD_NOT_RUN)
+        interrupted()
     except RatingsError as error:
         report_error(error)
         sys.exit(error.exit_code)

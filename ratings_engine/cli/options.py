@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from ratings_engine.cli.reading_samples import check_table, read_files
+from ratings_engine.cli.reporting import STANDARD_OUTPUT
 from ratings_engine.errors import Finding, InvalidInput, Place, UsageError
 from ratings_engine.samples.reading import load_named, open_sample, standards_named
 from ratings_engine.standards.installed import shipped_ids
@@ -161,7 +162,7 @@ def keep_inputs(output: str | None, inputs: Sequence[str]) -> None:
 
     Raises UsageError RE015.
     """
-    if not output:
+    if not output or output == STANDARD_OUTPUT:
         return
     for path in inputs:
         if path and any(_is_within(output, read) for read in _read_for(path)):

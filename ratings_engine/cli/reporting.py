@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ratings_engine.errors import Finding
 
-__all__ = ["finding_lines", "report_error", "report_fault", "write_answer", "write_bytes"]
+__all__ = ["STANDARD_OUTPUT", "finding_lines", "report_error", "report_fault", "write_answer", "write_bytes"]
 
 DEBUG = "RATINGS_ENGINE_DEBUG"
 MAX_SHOWN = 50

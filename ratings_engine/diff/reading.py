@@ -9,14 +9,16 @@ from ratings_engine.diff.either import asked_by, either_of
 from ratings_engine.diff.joining import by_case, subjects_given
 from ratings_engine.diff.mapping import known_by, rename_inspection, rename_standards
 from ratings_engine.diff.pairing import Pairing, pair_inspections
-from ratings_engine.errors import Finding, InvalidInput
+from ratings_engine.errors import Finding, InvalidInput, Place
 from ratings_engine.samples.reading import is_document, read_sample
+from ratings_engine.tallies.recognising import holds_tallies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from ratings_engine.diff.counterparts import Counterparts
     from ratings_engine.samples.model import Inspection, Sample
+    from ratings_engine.samples.providers import Defaults
     from ratings_engine.samples.reading import Counting, SampleFile
     from ratings_engine.standards.model import Standards
 
@@ -60,8 +62,16 @@ class Reading(NamedTuple):
             provider_type=self.provider_type,
             judgements=self.judgements if tables else "",
             progress=self.progress,
-            counting=self.counting if counted else None,
+            counting=self.counting if counted and self.counting else _case_by_case,
         )
+
+
+def _case_by_case(file: SampleFile, standards: Standards, defaults: Defaults) -> None:  # noqa: ARG001
+    """Leave a table to be read case by case; raise InvalidInput RE574 where it holds no cases."""
+    if holds_tallies(file):
+        message = "this comparison needs the cases themselves, and the sample is a file of tallies"
+        remedy = "give the sample that was counted"
+        raise InvalidInput([Finding("RE574", "error", Place(file.path), message, remedy)])
 
 
 def pair_samples(

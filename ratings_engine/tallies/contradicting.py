@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ratings_engine.errors import Place, RatingsError
 
-__all__ = ["contradicts_itself"]
+__all__ = ["contradicts_itself", "has_grown"]
 
 
 def contradicts_itself(file: str, what: str) -> RatingsError:
@@ -19,3 +19,10 @@ def contradicts_itself(file: str, what: str) -> RatingsError:
         place=Place(file),
         remedy="write the file again from where it came from; a part of it is damaged",
     )
+
+
+def has_grown(file: str) -> RatingsError:
+    """Return the error RE505 for a table that had fewer cases when its groups were told."""
+    message = "there are more cases than there were a moment ago"
+    remedy = "rate it again once nothing is written to it"
+    return RatingsError("RE505", message, place=Place(file), remedy=remedy)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from ratings_engine.errors import RatingsError
 from ratings_engine.samples.cases import MAX_GROUPS, too_many_groups
-from ratings_engine.tallies.contradicting import contradicts_itself
+from ratings_engine.tallies.contradicting import has_grown
 from ratings_engine.tallies.packing import APART, bits_for
 from ratings_engine.tallies.statement import counting_statement, grouping_statement, unpacked
 
@@ -51,7 +51,7 @@ def count_rows(
     if len(rows) > MAX_GROUPS:
         raise _too_many(source, plan)
     if any(bits_for(cases_of(plan, row)) > bits for row in rows):
-        raise contradicts_itself(source.table.file, "there are more cases than there were at first")
+        raise has_grown(source.table.file)
     return [unpacked(plan, row, bits) for row in rows]
 
 

@@ -9,6 +9,7 @@ from ratings_engine.samples.cases import MAX_FINDINGS
 from ratings_engine.samples.providers import short
 from ratings_engine.samples.table import STRAY
 from ratings_engine.tallies.case_ids import is_tidy
+from ratings_engine.tallies.contradicting import contradicts_itself
 from ratings_engine.tallies.duckdb_rows import I0, P0, P1, R0
 from ratings_engine.tallies.sql import alias, literal
 
@@ -89,26 +90,33 @@ def _missing(source: DuckDBCases) -> Iterator[Finding]:
 
 
 def _number_providers(source: DuckDBCases, providers: Providers) -> None:
-    """Make the table ``whose``, with a number for each provider; only text is written in several ways."""
-    listed = [
-        f"({_text(way[0])}, {_text(way[1])}, {number})"
-        for number, ways in enumerate(providers.values())
-        for way in ways
+    """Make the table ``whose``, with a number for each provider; only text is written in several ways.
+
+    Values stay of their own types in the database: as text they differ from what Python makes of them.
+    Raises RE505 where a provider that was counted is not there.
+    """
+    source.query(f"CREATE TABLE spelt AS SELECT DISTINCT {P0}, {P1} FROM cases")
+    rows = {_seen(way): row for row, *way in source.query(f"SELECT rowid, {P0}, {P1} FROM spelt")}
+    numbered = [
+        (rows.get(_seen(way)), number) for number, ways in enumerate(providers.values()) for way in ways
     ]
-    columns = f"{P0}, {P1}, {_WHOSE}"
+    if any(row is None for row, _ in numbered):
+        raise contradicts_itself(source.table.file, "providers that were counted are not found")
+    listed = ", ".join(f"({row:d}, {number:d})" for row, number in numbered)
     source.query(
-        f"CREATE TABLE whose AS SELECT CAST({P0} AS VARCHAR) AS {P0}, CAST({P1} AS VARCHAR) AS {P1}, {_WHOSE}"
-        f" FROM (VALUES {', '.join(listed)}) AS given({columns})"
+        f"CREATE TABLE whose AS SELECT {P0}, {P1}, {_WHOSE}"
+        f" FROM spelt JOIN (VALUES {listed}) AS given(g0, {_WHOSE}) ON spelt.rowid = g0"
     )
 
 
-def _text(cell: Scalar) -> str:
-    return "NULL" if cell is None else literal(str(cell))
+def _seen(way: Sequence[Scalar]) -> tuple[str, ...]:
+    """Return what tells a way to write a provider from the others; what is no number equals nothing."""
+    return tuple(map(repr, way))
 
 
 def _numbered(rows: str) -> str:
     """Return the rows of known providers, with the numbers of these."""
-    same = " AND ".join(f"CAST(one.{p} AS VARCHAR) IS NOT DISTINCT FROM whose.{p}" for p in (P0, P1))
+    same = " AND ".join(f"one.{p} IS NOT DISTINCT FROM whose.{p}" for p in (P0, P1))
     return f"(SELECT one.*, whose.{_WHOSE} FROM {rows} AS one JOIN whose ON {same}) AS numbered"
 
 

@@ -75,8 +75,11 @@ class CaseCounter:
         """Count with ``engine``, one of ``ENGINES`` (None: the usual one for each file).
 
         ``watch`` is told how many percent of a statement are done, ``by`` are attributes to
-        keep apart beside those that conditions look at.
+        keep apart beside those that conditions look at. Raises ValueError for an engine that there is not.
         """
+        if engine is not None and engine not in ENGINES:
+            msg = f"the engine is one of {', '.join(ENGINES)}, not {engine!r}"
+            raise ValueError(msg)
         self._engine = engine
         self._watch = watch
         self._by = by

@@ -6,6 +6,7 @@ import functools
 import os
 import shutil
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ratings_engine.errors import RatingsError
@@ -32,6 +33,9 @@ LOCAL: Final = WIDE | {
     "spark.sql.shuffle.partitions": "8",
 }
 """Settings of a session within this machine, which nobody else can reach."""
+
+_QUIET: Final = Path(__file__).with_name("log4j2.properties")
+"""What keeps Spark from telling of itself before it reads its own settings."""
 
 _CLUSTER: Final = (
     "PYSPARK_GATEWAY_PORT",
@@ -71,7 +75,10 @@ def _warehouse() -> tempfile.TemporaryDirectory[str]:
 
 
 def _local() -> dict[str, str]:
-    return LOCAL | {"spark.sql.warehouse.dir": os.path.join(_warehouse().name, "spark-warehouse")}
+    return LOCAL | {
+        "spark.sql.warehouse.dir": os.path.join(_warehouse().name, "spark-warehouse"),
+        "spark.driver.defaultJavaOptions": f"-Dlog4j2.configurationFile={_QUIET.as_uri()}",
+    }
 
 
 def _builder() -> Any:  # noqa: ANN401  (pyspark's own type differs between its versions)

@@ -31,12 +31,13 @@ def watching(session: SparkSession, watch: Watch | None) -> Iterator[None]:
     teller = threading.Thread(
         target=_tell, args=(session.sparkContext.statusTracker(), watch, done), daemon=True
     )
-    teller.start()
     try:
+        teller.start()
         yield
     finally:
         done.set()
-        teller.join()
+        if teller.ident is not None:
+            teller.join()
 
 
 def _tell(tracker: Any, watch: Watch, done: threading.Event) -> None:  # noqa: ANN401  (pyspark's own)
@@ -45,10 +46,10 @@ def _tell(tracker: Any, watch: Watch, done: threading.Event) -> None:  # noqa: A
     while not done.wait(_BLINK):
         try:
             percent = _percent(tracker)
-        except (Py4JError, OSError):  # Spark is gone: whoever waits for it hears why
+            if percent is not None:
+                watch(percent)
+        except (Py4JError, OSError):  # Spark or the terminal is gone: whoever waits hears why
             return
-        if percent is not None:
-            watch(percent)
 
 
 def _percent(tracker: Any) -> float | None:  # noqa: ANN401

@@ -293,6 +293,19 @@ def test_a_large_table_and_its_tallies_are_compared_without_reading_cases(
     assert compared(table) == compared(tallies) == read
 
 
+def test_tallies_do_not_serve_versions_that_count_differently(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    """Every change is weighed by itself, which takes the cases; the columns of tallies are no mistake."""
+    tallies = tmp_path / "tallies.parquet"
+    cases = ROOT / "samples" / "synthetic" / "crc-cases.csv"
+    assert run("tally", cases, "--provider-type", "crc", "-o", tallies).code == 0
+    done = run("diff", "probation-2018", "unpaid-work-and-resettlement", "--sample", tallies)
+    assert (done.code, done.out) == (2, "")
+    assert f"{tallies}: error RE574: this comparison needs the cases themselves" in done.told
+    assert "-> give the sample that was counted" in done.told
+
+
 # --- a number that varies
 
 

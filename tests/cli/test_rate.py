@@ -719,6 +719,15 @@ def test_output_called_by_a_dash_is_standard_output(
     assert done.stdout == (tmp_path / "result").read_bytes() != b""
 
 
+def test_standard_output_replaces_no_input(
+    run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of tables can be rated within itself where the answer is printed."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(CRC, tmp_path / "a.csv")
+    assert run("rate", tmp_path, "-o", "-").out == run("rate", tmp_path).out != ""
+
+
 def test_output_is_replaced_whole(run: Callable[..., Any], tmp_path: Path) -> None:
     """A longer file that was there is gone, and the new one may be read as the umask says."""
     output = tmp_path / "result.json"

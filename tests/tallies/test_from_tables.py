@@ -206,6 +206,32 @@ def test_true_and_false_of_a_database_are_answers(tmp_path: Path) -> None:
     assert (tally.yes, tally.no) == (4, 6)
 
 
+@pytest.mark.parametrize(
+    "provider",
+    [
+        "true",
+        "7::BIGINT",
+        "0.5::DOUBLE",
+        "'nan'::DOUBLE",
+        "0::DECIMAL(18, 8)",
+        "DATE '2019-03-01'",
+        "TIME '10:00:00.5'",
+        "TIMESTAMP '2019-03-01 10:00:00.5'",
+        "TIMESTAMPTZ '2019-03-01 10:00:00.5+02'",
+        "uuid '00000000-0000-0000-0000-000000000001'",
+        "'North'",
+    ],
+)
+def test_repeated_ids_are_found_whatever_type_providers_are_of(tmp_path: Path, provider: str) -> None:
+    """A provider need not be text: what the database writes of it is not what Python writes."""
+    path = tmp_path / "cases.parquet"
+    rows = f"SELECT 'C1' AS case_id, {provider} AS provider, 'yes' AS \"2.1.1\" FROM range(2)"
+    duckdb.execute(f"COPY ({rows}) TO '{path}' (FORMAT parquet)")
+    with pytest.raises(InvalidInput) as caught:
+        counted(str(path))
+    assert [finding.code for finding in caught.value.findings] == ["RE515"]
+
+
 def test_no_more_cases_are_held_than_memory_is_meant_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
