@@ -52,7 +52,8 @@ def compare_markings(
         raise UsageError(
             "RE841", message, remedy="give a column to the same key questions or prompts in both"
         )
-    agreements, differing = [], []
+    agreements: list[QuestionAgreement] = []
+    differing: list[Differing] = []
     for question in shared:  # one after the other: the answers to all would fill the memory
         answers = _answers(standards, question, matched)
         agreements.append(_agreement(question, answers, basis))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import threading
 from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 
 from ratings_engine.samples.connecting import connect
+from ratings_engine.tallies.beside import beside
 from ratings_engine.tallies.spilling import no_room, spill_folder
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ MAX_THREADS: Final = 8
 """Each thread holds buffers of the file that it reads, whatever the limit of memory is."""
 
 _BATCH: Final = 2048
-_BLINK: Final = 0.1
 
 
 class Database:
@@ -69,18 +68,19 @@ class Database:
         Raises RE560 where neither memory nor disk has room for it, what ``unreadable`` makes of
         a damaged file, and KeyboardInterrupt once the statement has stopped.
         """
-        work = _Work(self.connection, statement, list(values), most)
         try:
-            self._wait(work)
-        except BaseException:
-            # Once may be before the statement has begun.
-            self.connection.interrupt()
-            while not work.done.wait(_BLINK):
-                self.connection.interrupt()
-            raise
-        if work.error is not None:
-            raise self._meaning(work.error) from work.error
-        return work.rows
+            return beside(
+                lambda: self._rows(statement, list(values), most), self.connection.interrupt, self._tell
+            )
+        except Exception as error:
+            meaning = self._meaning(error)
+            if meaning is error:
+                raise
+            raise meaning from error
+
+    def _rows(self, statement: str, values: list[Scalar], most: int | None) -> list[tuple[Any, ...]]:
+        found = self.connection.execute(statement, values)
+        return found.fetchall() if most is None else found.fetchmany(most)
 
     def stream(self, statement: str, values: Sequence[Scalar]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a statement, of which only some are held at a time; raises as ``run`` does."""
@@ -88,12 +88,9 @@ class Database:
         while rows := self.connection.fetchmany(_BATCH):
             yield from rows
 
-    def _wait(self, work: _Work) -> None:
-        work.start()
-        # Not join: where that is interrupted the thread counts as ended while it still runs.
-        while not work.done.wait(_BLINK):
-            if self._watch is not None:
-                self._watch(self.connection.query_progress())
+    def _tell(self) -> None:
+        if self._watch is not None:
+            self._watch(self.connection.query_progress())
 
     def _meaning(self, error: Exception) -> Exception:
         reason = str(error).partition("\n")[0]
@@ -105,31 +102,6 @@ class Database:
 
 
 _EXPECTED: Final = (duckdb.Error, RuntimeError)  # RuntimeError: text that is not UTF-8
-
-
-class _Work(threading.Thread):
-    """One statement, run beside the thread that waits for it, so that this can be interrupted."""
-
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, statement: str, values: list[Scalar], most: int | None
-    ) -> None:
-        super().__init__(daemon=True)
-        self._connection = connection
-        self._asked = (statement, values, most)
-        self.done = threading.Event()
-        self.rows: list[tuple[Any, ...]] = []
-        self.error: Exception | None = None
-
-    def run(self) -> None:
-        """Keep the rows, or the error."""
-        statement, values, most = self._asked
-        try:
-            found = self._connection.execute(statement, values)
-            self.rows = found.fetchall() if most is None else found.fetchmany(most)
-        except Exception as error:  # noqa: BLE001  (raised again by whoever waits)
-            self.error = error
-        finally:
-            self.done.set()
 
 
 def _settings(spill: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from ratings_engine.samples.cases import read_cases
 from ratings_engine.samples.providers import Defaults, short
 from ratings_engine.samples.table import TEXT_EXTENSIONS, Row, Table, extension_of, fitted, text
 from ratings_engine.samples.unchanged import require_unchanged, stamps_of
+from ratings_engine.tallies.beside import beside
 from ratings_engine.tallies.case_ids import tidied
 from ratings_engine.tallies.engines import CannotCount
 from ratings_engine.tallies.fetching import too_many_to_fetch
@@ -25,7 +26,7 @@ from ratings_engine.tallies.spark_columns import any_of, same
 from ratings_engine.tallies.spark_ids import wrong_ids
 from ratings_engine.tallies.spark_reading import failed, frame_of_files, read_expression
 from ratings_engine.tallies.spark_session import make_session
-from ratings_engine.tallies.spark_watching import watching
+from ratings_engine.tallies.spark_watching import Waited, Waiting
 from ratings_engine.tallies.sql import alias, literal
 from ratings_engine.tallies.statement import keys_of
 from ratings_engine.tallies.surprises import Spread
@@ -57,18 +58,22 @@ _WHOLE: Final = ("tinyint", "smallint", "int", "bigint")
 _RELATION: Final = "cases"
 
 
-def open_cases(file: SampleFile, standards: Standards, watch: Watch | None) -> SparkCases:
+def open_cases(file: SampleFile, standards: Standards, watch: Watch | None) -> Waited:
     """Return the cases in ``file``, to be counted by the session that stands or is made.
 
     ``watch`` is told how many percent of a statement are done. Raises RE580 and RE581 without
     Spark, and what ``frame_of_files`` does.
     """
-    session = make_session()
+    session = beside(make_session)
+    waiting = Waiting(session, watch)
+    return Waited(waiting(lambda: _of_files(session, file, standards)), waiting)
+
+
+def _of_files(session: SparkSession, file: SampleFile, standards: Standards) -> SparkCases:
     parts = file.parts or (file.path,)
     stamps = stamps_of(parts)
     source = SparkCases(frame_of_files(session, file.path, parts), file.path, standards)
     source.unchanged = lambda: require_unchanged(stamps)
-    source.watch = watch
     source.columnar = extension_of(parts[0]) not in TEXT_EXTENSIONS
     return source
 
@@ -85,7 +90,6 @@ class SparkCases:
         self.table = Table(name, "", header, 0, iter(()), spreadsheet=False)
         self.standards = standards
         self.unchanged: Callable[[], None] = lambda: None
-        self.watch: Watch | None = None
         self.columnar = extension_of(name) not in TEXT_EXTENSIONS
         self._kinds = [kind.partition(" ")[0] for _, kind in frame.dtypes]
         # By place: names may differ in letter case alone, hold dots or be words of SQL.
@@ -158,8 +162,7 @@ class SparkCases:
 
     def _asked(self, ask: Callable[[], Asked]) -> Asked:
         try:
-            with watching(self._stored.sparkSession, self.watch):
-                return ask()
+            return ask()
         except Exception as error:
             raise failed(self.table.file, error) from error
 
@@ -225,7 +228,7 @@ class SparkCases:
         cases: int,  # noqa: ARG002  (how many there are shows nothing of which are repeated)
     ) -> Iterator[Finding]:
         """Yield case ids that are missing (RE516), or used twice by a provider (RE515)."""
-        return wrong_ids(self, providers)
+        return iter([*wrong_ids(self, providers)])
 
     def cases(self, wanted: Mapping[Key, Sequence[tuple[Scalar, ...]]]) -> dict[Key, tuple[Case, ...]]:
         """Return the cases of providers in order of id, without row numbers.

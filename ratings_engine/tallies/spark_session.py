@@ -28,14 +28,12 @@ LOCAL: Final = WIDE | {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
-    # Failures come back as errors; the log also tells at length of what Spark gets round by itself.
-    "spark.log.level": "FATAL",
     "spark.sql.shuffle.partitions": "8",
 }
 """Settings of a session within this machine, which nobody else can reach."""
 
 _QUIET: Final = Path(__file__).with_name("log4j2.properties")
-"""What keeps Spark from telling of itself before it reads its own settings."""
+"""Failures come back as errors; the log also tells at length of what Spark gets round by itself."""
 
 _CLUSTER: Final = (
     "PYSPARK_GATEWAY_PORT",

@@ -1,21 +1,62 @@
-"""How far Spark is, told while somebody waits for it."""
+"""Waiting for Spark: it is told how far it is, and an interrupt stops it."""
 
 from __future__ import annotations
 
+import functools
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from ratings_engine.tallies.beside import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pyspark.sql import SparkSession
 
     from ratings_engine.tallies.engines import Watch
+    from ratings_engine.tallies.from_tables import CaseTable
 
-__all__ = ["watching"]
+__all__ = ["Waited", "Waiting", "watching"]
+
+Asked = TypeVar("Asked")
 
 _BLINK: Final = 0.2
+
+
+class Waiting:
+    """Waits for what a session does in another thread; Spark's own answer to an interrupt needs this one."""
+
+    def __init__(self, session: SparkSession, watch: Watch | None) -> None:
+        """``watch`` is told how many percent of the session's tasks are done."""
+        self._session = session
+        self._watch = watch
+
+    def __call__(self, ask: Callable[[], Asked]) -> Asked:
+        """Return what ``ask`` returns, or raise what it raises; an interrupt cancels it all."""
+        with watching(self._session, self._watch):
+            return beside(ask, self._cancel)
+
+    def _cancel(self) -> None:
+        if hasattr(self._session, "sparkContext"):
+            self._session.sparkContext.cancelAllJobs()
+
+
+class Waited:
+    """A table of cases whose every question is asked in another thread than the one that waits."""
+
+    def __init__(self, source: CaseTable, waiting: Waiting) -> None:
+        """Ask ``source``."""
+        self._source = source
+        self._waiting = waiting
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (whatever the table has)
+        """Return what the table has; a method waits for what it asks."""
+        found = getattr(self._source, name)
+        return functools.partial(self._ask, found) if callable(found) else found
+
+    def _ask(self, method: Callable[..., Asked], *given: Any) -> Asked:  # noqa: ANN401
+        return self._waiting(lambda: method(*given))
 
 
 @contextmanager

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
+
+from ratings_engine.tallies.beside import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,3 +78,53 @@ def test_an_interrupt_of_counting_leaves_nothing(
     assert list(spill.iterdir()) == []
     assert answer.read_bytes() == b"before"
     assert sorted(tmp_path.iterdir()) == [answer, large, spill]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (os.environ.get("JAVA_HOME") or shutil.which("java")), reason="there is no Java")
+@pytest.mark.parametrize("sign", SIGNALS)
+@pytest.mark.parametrize("later", [0.0, 3.0], ids=["starting", "counting"])
+def test_an_interrupt_of_spark_is_one_like_any_other(
+    large: Path, spill: Path, tmp_path: Path, sign: signal.Signals, later: float
+) -> None:
+    """While it starts and while it counts: no traceback of its own, nothing written, nothing left."""
+    pytest.importorskip("pyspark", reason="pyspark is not installed")
+    answer = tmp_path / "answer"
+    begun: list[float] = []
+
+    def long_enough() -> bool:
+        if any(spill.iterdir()):
+            begun.append(time.monotonic())
+        return bool(begun) and time.monotonic() - begun[0] >= later
+
+    asked = ["rate", str(large), *RATED, "--engine", "spark", "-o", str(answer)]
+    told = interrupted(asked, sign, long_enough, spill)
+    assert told.endswith("interrupted: nothing more was written\n")
+    assert "Traceback" not in told
+    assert list(spill.iterdir()) == []
+    assert not answer.exists()
+
+
+def test_what_is_asked_beside_is_stopped_until_it_has_ended() -> None:
+    """What waits is interrupted, and goes on only once the work has heard of it."""
+    stopped = threading.Event()
+    asked: list[int] = []
+
+    def stop() -> None:
+        asked.append(len(asked))
+        if len(asked) == 3:
+            stopped.set()
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        beside(stopped.wait, stop, interrupt)
+    assert asked == [0, 1, 2]
+
+
+def test_what_is_asked_beside_is_returned_or_raised() -> None:
+    """As if it had been asked in the thread that waits."""
+    assert beside(lambda: 7) == 7
+    with pytest.raises(ZeroDivisionError):
+        beside(lambda: 1 // 0)
