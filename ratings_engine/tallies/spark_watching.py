@@ -55,6 +55,10 @@ class Waited:
         found = getattr(self._source, name)
         return functools.partial(self._ask, found) if callable(found) else found
 
+    def close(self) -> None:
+        """Let go of the table, whatever has become of Spark."""
+        self._source.close()
+
     def _ask(self, method: Callable[..., Asked], *given: Any) -> Asked:  # noqa: ANN401
         return self._waiting(lambda: method(*given))
 
