@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from ratings_engine import __version__
 from ratings_engine.cli.reporting import report_error, report_fault
-from ratings_engine.cli.start import COULD_NOT_RUN, interrupted
+from ratings_engine.cli.start import COULD_NOT_RUN, interrupted, was_asked_to_end
 from ratings_engine.errors import RatingsError
 
 __all__ = ["cli", "main"]
@@ -87,9 +87,16 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.Abort:
         interrupted()
-    except RatingsError as error:
+    except Exception as error:  # noqa: BLE001  (of ours, or a fault of ours)
+        _end_with(error)
+
+
+def _end_with(error: Exception) -> NoReturn:
+    """Tell an error and end the process: a fault plainly, with its traceback on request."""
+    if was_asked_to_end():
+        interrupted()
+    if isinstance(error, RatingsError):
         report_error(error)
         sys.exit(error.exit_code)
-    except Exception as error:  # noqa: BLE001  (a fault of ours: said plainly, traceback on request)
-        report_fault(error)
-        sys.exit(COULD_NOT_RUN)
+    report_fault(error)
+    sys.exit(COULD_NOT_RUN)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ratings_engine.cli.reporting import is_terminal
+from ratings_engine.cli.start import raise_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     Progress = Callable[[int], None]
 
-__all__ = ["counting_bar", "reading_bar", "stopped_like_by_hand", "watched"]
+__all__ = ["counting_bar", "reading_bar", "watched"]
 
 PATIENCE = 1.0
 """Seconds of work before a bar is shown: what is done by then needs none."""
@@ -31,6 +32,7 @@ def watched(items: Sequence[_Item], label: str) -> Iterator[_Item]:
     if not is_terminal():
         yield from items
         return
+    raise_interrupts()  # a bar hides the cursor, which is to be shown again
     begun = time.monotonic()
     with ExitStack() as stack:
         bar = None
@@ -49,6 +51,7 @@ def reading_bar(size: int) -> Iterator[Progress | None]:
     if size < LARGE or not is_terminal():
         yield None
         return
+    raise_interrupts()
     with click.progressbar(length=size, label="Reading cases", file=sys.stderr) as bar:
         yield lambda done: bar.update(done - bar.pos)
 
@@ -65,6 +68,7 @@ def counting_bar() -> Iterator[Callable[[float], None] | None]:
     bar = _CountingBar()
     try:
         yield bar.update
+        bar.fill()
     finally:
         bar.close()
 
@@ -97,23 +101,12 @@ class _CountingBar:
     def _reached(self) -> float:
         return self._from + (100 - self._from) * self._PART * self._last / 100
 
-    def close(self) -> None:
-        """Fill the bar and leave it; nothing that is counted later shows."""
-        self._closed = True
+    def fill(self) -> None:
+        """Show that all is counted."""
         if self._bar is not None:
             self._bar.update(100 - self._bar.pos)
+
+    def close(self) -> None:
+        """Leave the bar as it is; nothing that is counted later shows."""
+        self._closed = True
         self._stack.close()
-
-
-def stopped_like_by_hand() -> None:
-    """Let a request to end be an interrupt, so that what was written aside is removed."""
-    import signal
-    import threading
-
-    def interrupt(number: int, frame: object) -> None:  # noqa: ARG001
-        raise KeyboardInterrupt
-
-    if threading.current_thread() is threading.main_thread():
-        for name in ("SIGTERM", "SIGHUP"):
-            if hasattr(signal, name):  # Windows has no terminal that hangs up
-                signal.signal(getattr(signal, name), interrupt)

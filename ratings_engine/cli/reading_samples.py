@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ratings_engine.cli.progress import counting_bar, reading_bar, stopped_like_by_hand
+from ratings_engine.cli.progress import counting_bar, reading_bar
+from ratings_engine.cli.start import raise_interrupts
 from ratings_engine.errors import UsageError
 from ratings_engine.samples.reading import is_database, read_sample, tables_beside
-from ratings_engine.tallies.engines import PYTHON, CaseCounter, usual_engine
+from ratings_engine.tallies.engines import PYTHON, CaseCounter, load_engine, usual_engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,13 +53,20 @@ def read_files(
         )
 
     if any(tables_beside(file) or (options.engine or usual_engine(file)) != PYTHON for file in files):
-        return _counted(options, read, later)
+        return _counted(files, options, read, later)
     return _with_progress(files, lambda progress: read(progress, CaseCounter(PYTHON, by=options.by)))
 
 
-def _counted(options: SampleOptions, read: Callable[[None, CaseCounter], Sample], later: Later) -> Sample:
+def _counted(
+    files: Sequence[SampleFile],
+    options: SampleOptions,
+    read: Callable[[None, CaseCounter], Sample],
+    later: Later,
+) -> Sample:
     """Count with a progress bar."""
-    stopped_like_by_hand()
+    for engine in {options.engine or usual_engine(file) for file in files} - {PYTHON}:
+        load_engine(engine)
+    raise_interrupts()
     with counting_bar() as watch:
         counter = CaseCounter(options.engine, watch, options.by)
         later(counter.close)

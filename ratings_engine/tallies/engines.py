@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ratings_engine.errors import Place, RatingsError
 from ratings_engine.samples.reading import is_database
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Watch = Callable[[float], None]
 
-__all__ = ["ENGINES", "PYTHON", "CannotCount", "CaseCounter", "usual_engine"]
+__all__ = ["ENGINES", "PYTHON", "CannotCount", "CaseCounter", "load_engine", "usual_engine"]
 
 PYTHON: Final = "python"
 _ENGINES: Final = {
@@ -62,6 +62,13 @@ def usual_engine(file: SampleFile) -> str:
     if file.document is None and extension in large:
         return "duckdb" if sum(os.path.getsize(path) for path in paths) >= large[extension] else PYTHON
     return PYTHON
+
+
+def load_engine(name: str) -> Any:  # noqa: ANN401  (a module with ``open_cases``)
+    """Import what counts with an engine, and return its module; pyspark itself is imported later."""
+    import ratings_engine.tallies.from_tables  # noqa: F401
+
+    return import_module(_ENGINES[name])
 
 
 class CaseCounter:
@@ -124,7 +131,7 @@ class CaseCounter:
     ) -> list[Inspection]:
         from ratings_engine.tallies.from_tables import count_table
 
-        source = import_module(_ENGINES[engine]).open_cases(file, standards, self._watch)
+        source = load_engine(engine).open_cases(file, standards, self._watch)
         self._open.append(source)
         return count_table(source, standards, defaults, self._by)
 

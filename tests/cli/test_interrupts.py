@@ -128,3 +128,22 @@ def test_what_is_asked_beside_is_returned_or_raised() -> None:
     assert beside(lambda: 7) == 7
     with pytest.raises(ZeroDivisionError):
         beside(lambda: 1 // 0)
+
+
+@pytest.mark.parametrize("sign", SIGNALS)
+def test_a_request_to_end_is_met_at_any_moment(large: Path, tmp_path: Path, sign: signal.Signals) -> None:
+    """While modules are imported too, where an exception would be lost or taken for another."""
+    answer = tmp_path / "answer"
+    command = [sys.executable, "-m", "ratings_engine", "rate", str(large), *RATED, "-o", str(answer)]
+    for number in range(12):
+        with subprocess.Popen(
+            command,
+            stderr=subprocess.PIPE,
+            preexec_fn=_heed_interrupts,  # noqa: PLW1509
+        ) as process:
+            # Before this the interpreter itself is starting.
+            time.sleep(0.25 + 0.05 * number)
+            process.send_signal(sign)
+            _, err = process.communicate(timeout=60)
+        assert (process.returncode, err.decode().strip()) == (2, "interrupted: nothing more was written")
+        assert not answer.exists()
