@@ -4,8 +4,7 @@
 inspections, ``rate`` rates them and explains why; ``rate_many`` rates thousands without
 explanations, ``rate_variants`` rates a sample under thousands of versions. ``CaseCounter`` lets
 ``read_sample`` count large tables and read files of tallies, ``sample_from_spark`` counts on a
-cluster. Everything else is
-reached through what these return.
+cluster. Everything else is reached through what these return.
 """
 
 from __future__ import annotations

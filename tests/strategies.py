@@ -32,6 +32,7 @@ from ratings_engine.samples.table import Table
 from ratings_engine.standards.model import (
     Band,
     Banding,
+    CaseCondition,
     Combination,
     Discretion,
     KeyQuestion,
@@ -51,7 +52,17 @@ from ratings_engine.vocabulary import OVERALL
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["ORGANISATIONAL", "Wild", "bands", "case_sheets", "examples", "inspections", "packs", "sheet_of"]
+__all__ = [
+    "ORGANISATIONAL",
+    "Wild",
+    "all_or_any",
+    "bands",
+    "case_sheets",
+    "examples",
+    "inspections",
+    "packs",
+    "sheet_of",
+]
 
 SOAK = int(os.environ.get("SOAK", "0"))
 HERE = Place("random.yaml", 1, 1)
@@ -91,6 +102,19 @@ class Wild(NamedTuple):
 
 
 ANY = Wild()
+
+
+def all_or_any(comparisons: st.SearchStrategy[CaseCondition], most: int) -> st.SearchStrategy[CaseCondition]:
+    """Return conditions made of up to ``most`` of such comparisons, by all and any."""
+    return st.recursive(
+        comparisons,
+        lambda parts: st.builds(
+            lambda kind, some: CaseCondition(kind, parts=tuple(some)),
+            st.sampled_from(["all", "any"]),
+            st.lists(parts, min_size=1, max_size=3),
+        ),
+        max_leaves=most,
+    )
 
 
 def rule(name: str) -> Rule:

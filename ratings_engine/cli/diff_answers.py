@@ -139,7 +139,7 @@ def _counter() -> CaseCounter:
     """Return what counts large tables; they stay open until the command ends, however it ends."""
     from ratings_engine.tallies.engines import CaseCounter
 
-    counter = CaseCounter(None)
+    counter = CaseCounter()
     click.get_current_context().call_on_close(counter.close)
     return counter
 

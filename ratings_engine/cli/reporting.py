@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ratings_engine.cli.start import raise_interrupts, was_asked_to_end
+from ratings_engine.cli.start import raise_interrupts
 from ratings_engine.errors import InternalError, Place, RatingsError
 
 if TYPE_CHECKING:
@@ -98,12 +98,10 @@ def write_bytes(content: bytes, output: str) -> None:
 
     Raises RatingsError RE010 where it cannot be written.
     """
+    raise_interrupts()  # what is written aside is to be removed
     if output == STANDARD_OUTPUT:
         _print(content)
         return
-    raise_interrupts()  # what is written aside is to be removed
-    if was_asked_to_end():
-        raise KeyboardInterrupt
     try:
         if os.path.exists(output) and not os.path.isfile(output) and not os.path.isdir(output):
             # A pipe or a device is written into; only a file can be replaced.

@@ -35,11 +35,16 @@ def main() -> None:
 
 
 def raise_interrupts() -> None:
-    """Let a request to end be an interrupt from now on, so that what is written aside is removed."""
+    """Let a request to end be an interrupt from now on, so that what is written aside is removed.
+
+    Raises KeyboardInterrupt where one came before, and what it raised was lost.
+    """
     import threading
 
     if threading.current_thread() is threading.main_thread():
         _on_request(_raise)
+    if was_asked_to_end():
+        raise KeyboardInterrupt
 
 
 def was_asked_to_end() -> bool:

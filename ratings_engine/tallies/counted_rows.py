@@ -34,10 +34,15 @@ def room_for(source: CaseTable, plan: CountingPlan) -> int:
 
 
 def _largest(source: CaseTable, plan: CountingPlan) -> int:
-    groups = source.query(grouping_statement(plan), MAX_GROUPS + 1)
-    if len(groups) > MAX_GROUPS:
-        raise _too_many(source, plan)
+    groups = _few(source, plan, source.query(grouping_statement(plan), MAX_GROUPS + 1))
     return max((cases_of(plan, row) for row in groups), default=0)
+
+
+def _few(source: CaseTable, plan: CountingPlan, groups: list[tuple[Scalar, ...]]) -> list[tuple[Scalar, ...]]:
+    """Return groups; raise RE561 where there are too many of them."""
+    if len(groups) > MAX_GROUPS:
+        raise too_many_groups(source.table, plan.attributes, plan.asked_for())
+    return groups
 
 
 def count_rows(
@@ -47,9 +52,7 @@ def count_rows(
 
     Raises RatingsError RE561 for too many groups, and RE505 where one is larger than it was told to be.
     """
-    rows = _ask(source, plan, counting_statement(plan, spellings, bits))
-    if len(rows) > MAX_GROUPS:
-        raise _too_many(source, plan)
+    rows = _few(source, plan, _ask(source, plan, counting_statement(plan, spellings, bits)))
     if any(bits_for(cases_of(plan, row)) > bits for row in rows):
         raise has_grown(source.table.file)
     return [unpacked(plan, row, bits) for row in rows]
@@ -59,11 +62,7 @@ def _ask(source: CaseTable, plan: CountingPlan, statement: str) -> list[tuple[Sc
     try:
         return source.query(statement, MAX_GROUPS + 1)
     except RatingsError as error:
-        # The counts of millions of groups fit nowhere; how many groups there are is soon told.
-        if error.code != "RE560" or len(source.query(grouping_statement(plan), MAX_GROUPS + 1)) <= MAX_GROUPS:
-            raise
-        raise _too_many(source, plan) from error
-
-
-def _too_many(source: CaseTable, plan: CountingPlan) -> RatingsError:
-    return too_many_groups(source.table, plan.attributes, plan.asked_for())
+        if error.code == "RE560":
+            # The counts of millions of groups fit nowhere; how many groups there are is soon told.
+            _largest(source, plan)
+        raise

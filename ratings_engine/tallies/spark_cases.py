@@ -228,6 +228,7 @@ class SparkCases:
         cases: int,  # noqa: ARG002  (how many there are shows nothing of which are repeated)
     ) -> Iterator[Finding]:
         """Yield case ids that are missing (RE516), or used twice by a provider (RE515)."""
+        # All at once: whoever goes through them waits in another thread.
         return iter([*wrong_ids(self, providers)])
 
     def cases(self, wanted: Mapping[Key, Sequence[tuple[Scalar, ...]]]) -> dict[Key, tuple[Case, ...]]:

@@ -19,7 +19,7 @@ from ratings_engine.standards.banding import band_of
 from ratings_engine.standards.combining import combine
 from ratings_engine.standards.conditions import holds
 from ratings_engine.standards.model import CaseCondition, Combination, Overall, Rule
-from tests.strategies import METHODS, bands, examples
+from tests.strategies import METHODS, all_or_any, bands, examples
 
 RULE = Rule("tests", "tests", 1, "tests", "interpreted")
 POINTS = st.tuples(st.integers(0, 2), st.integers(3, 4), st.integers(5, 7), st.integers(8, 9))
@@ -128,15 +128,7 @@ COMPARISON = st.one_of(
         for name, values in VALUES.items()
     )
 )
-CONDITIONS = st.recursive(
-    COMPARISON,
-    lambda parts: st.builds(
-        lambda kind, some: CaseCondition(kind, parts=tuple(some)),
-        st.sampled_from(["all", "any"]),
-        st.lists(parts, min_size=1, max_size=3),
-    ),
-    max_leaves=5,
-)
+CONDITIONS = all_or_any(COMPARISON, 5)
 
 
 @examples(50)

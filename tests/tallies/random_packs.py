@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hypothesis import strategies as st
 
 from ratings_engine.standards.model import Attribute, CaseCondition, Derivation, Measure, Prompt
-from tests.strategies import cuts, packs, rule
+from tests.strategies import all_or_any, cuts, packs, rule
 
 if TYPE_CHECKING:
     from ratings_engine.standards.model import KeyQuestion, Standard, Standards
@@ -92,15 +92,7 @@ def conditions() -> st.SearchStrategy[CaseCondition]:
         values,
         st.booleans(),
     )
-    return st.recursive(
-        compare,
-        lambda part: st.builds(
-            lambda kind, some: CaseCondition(kind, parts=tuple(some)),
-            st.sampled_from(["all", "any"]),
-            st.lists(part, min_size=1, max_size=3),
-        ),
-        max_leaves=4,
-    )
+    return all_or_any(compare, 4)
 
 
 class CountedTable(NamedTuple):
