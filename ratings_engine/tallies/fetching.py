@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_HELD", "Fetching", "too_many_to_fetch"]
 
 MAX_HELD: Final = 250_000
-"""So many cases of a table are held in memory: with 40 columns, two such tables take 0.75 GB to compare."""
+"""So many cases of a table are held in memory, of which two may be compared."""
 
 _AHEAD: Final = 1000
 _MOST: Final = 100_000
